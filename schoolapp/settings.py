@@ -1,0 +1,80 @@
+"""Settings by environment, prefix SCHOOLAPP_, checked once at start."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may decide. Every field is an environment variable SCHOOLAPP_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="SCHOOLAPP_", extra="ignore")
+
+    data: Path = Path("var")
+    """Folder of everything that must be backed up: database, keys, media."""
+    database_url: str = ""
+    """SQLAlchemy address; empty means the embedded SQLite file under `data`."""
+    redis_url: str = ""
+    """Only needed for several workers."""
+    demo: bool = True
+    """Fill an empty database with the demo school and run its clock."""
+    locale: Literal["zh_CN", "en"] = "zh_CN"
+    """Language of the interface, fixed when the front end is built."""
+    timezone: str = "Asia/Shanghai"
+    clock_start: str = ""
+    """Tests only: the school's local time at start, 2026-11-23T16:28:00; runs on from there."""
+    origins: str = ""
+    """Further allowed origins, comma separated (https://school.example); own host is always allowed."""
+    https: bool = False
+    """Served behind HTTPS: cookies become Secure, HSTS is sent."""
+    trusted_proxy: bool = False
+    """Take the visitor's address from X-Forwarded-For (only behind our own proxy)."""
+    login_days: int = Field(default=30, ge=1, le=365)
+    rate_limits: bool = True
+    """Tests and benchmarks may switch the limits off."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except Exception as error:
+            raise ValueError(f"unknown time zone {value!r}, use e.g. Asia/Shanghai") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value.startswith("postgresql://"):
+            value = value.replace("postgresql://", "postgresql+psycopg://", 1)
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("use sqlite:///path or postgresql://user@host/name")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The address in force."""
+        return self.database_url or f"sqlite:///{self.data.resolve()}/schoolapp.db"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@lru_cache
+def settings() -> Settings:
+    """Read the environment once; a wrong value ends the start with one clear message per field."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for item in error.errors():
+            name = "SCHOOLAPP_" + "_".join(str(part) for part in item["loc"]).upper()
+            print(f"{name}: {item['msg']} (got {item['input']!r})", file=sys.stderr)
+        raise SystemExit(2) from None
