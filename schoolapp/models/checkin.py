@@ -50,6 +50,8 @@ class CheckinEvent(SQLModel, table=True):
     phone_verdict: str = ""
     verdict: str = ""
     """What the server decided; empty for kinds that have none."""
+    alert: str = ""
+    """two_cards, two_rooms, namesake or clock: what a person should look at, as it was answered."""
     method: str = ""
     """camera, picture, keyboard, seat, name, grid, kiosk, paper, board."""
     choice: str = ""
