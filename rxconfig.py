@@ -8,6 +8,7 @@ config = rx.Config(
     telemetry_enabled=False,
     frontend_compression_formats=["brotli", "gzip"],
     plugins=[
-        rx.plugins.TailwindV4Plugin({"plugins": ["daisyui"]}),
+        rx.plugins.TailwindV4Plugin({}),
     ],
+    disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -2,15 +2,20 @@
 
 import reflex as rx
 
-from schoolapp.i18n import _
+from schoolapp.routes import add_pages, make_api
 from schoolapp.settings import settings
+from schoolapp.ui.shell import connection_notice, error_boundary
 
 settings()
 
-
-def index() -> rx.Component:
-    return rx.el.main(rx.el.h1(_("After-school time")))
-
-
-app = rx.App()
-app.add_page(index, route="/")
+app = rx.App(
+    stylesheets=["/kit.css"],
+    html_lang="zh-CN" if settings().locale == "zh_CN" else "en",
+    toaster=None,
+    app_wraps={
+        (55, "ErrorBoundary"): lambda _stateful: error_boundary(),
+        (5, "Overlay"): lambda stateful: connection_notice() if stateful else None,
+    },
+    api_transformer=make_api(),
+)
+add_pages(app)

@@ -1,0 +1,97 @@
+"""The design kit: the few parts that every page is made of. Their look stands in `assets/kit.css`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from schoolapp.ui.icons import icon
+
+
+def _classes(*names: str) -> str:
+    return " ".join(name for name in names if name)
+
+
+def card(*children: Any, class_name: str = "", **props: Any) -> rx.Component:
+    """A raised surface."""
+    return rx.el.section(*children, class_name=_classes("k-card", class_name), **props)
+
+
+def row(*children: Any, class_name: str = "", **props: Any) -> rx.Component:
+    """Children side by side, centred; `k-grow` takes what is left, `k-between` spreads."""
+    return rx.el.div(*children, class_name=_classes("k-row", class_name), **props)
+
+
+def stack(*children: Any, class_name: str = "", **props: Any) -> rx.Component:
+    """Children below each other."""
+    return rx.el.div(*children, class_name=_classes("k-stack", class_name), **props)
+
+
+def button(*children: Any, kind: str = "", class_name: str = "", **props: Any) -> rx.Component:
+    """What to press. `kind`: empty (the one thing to do), ghost or danger; add `k-slim`, `k-fit` for size."""
+    props.setdefault("type", "button")
+    return rx.el.button(*children, class_name=_classes("k-btn", f"k-{kind}" if kind else "", class_name), **props)
+
+
+def link_button(*children: Any, href: Any, kind: str = "", class_name: str = "", **props: Any) -> rx.Component:
+    """A link that looks like a button; a full page load is not needed."""
+    return rx.el.a(*children, href=href, class_name=_classes("k-btn", f"k-{kind}" if kind else "", class_name), **props)
+
+
+def pill(*children: Any, tone: str = "unknown", class_name: str = "", **props: Any) -> rx.Component:
+    """A word on a wash of its tone: here, redirect, refuse, calm, unknown."""
+    return rx.el.span(*children, class_name=_classes(f"k-pill k-{tone}", class_name), **props)
+
+
+def heading(*children: Any, level: int = 1, class_name: str = "", **props: Any) -> rx.Component:
+    """A heading of level 1 or 2."""
+    element = rx.el.h1 if level == 1 else rx.el.h2
+    return element(*children, class_name=_classes(f"k-h{level}", class_name), **props)
+
+
+def soft(*children: Any, class_name: str = "", **props: Any) -> rx.Component:
+    """Secondary text."""
+    return rx.el.div(*children, class_name=_classes("k-soft k-small", class_name), **props)
+
+
+def field(label: str, control: rx.Component, *, control_id: str, hint: Any = None, error: Any = None) -> rx.Component:
+    """A labelled control with a hint below and an error in words; `control` carries `id=control_id`."""
+    return rx.el.div(
+        rx.el.label(label, html_for=control_id),
+        control,
+        rx.el.div(hint, class_name="k-hint") if hint is not None else rx.fragment(),
+        rx.el.div(error, class_name="k-error", role="alert") if error is not None else rx.fragment(),
+        class_name="k-field",
+    )
+
+
+def text_input(class_name: str = "", **props: Any) -> rx.Component:
+    """An input of the kit."""
+    return rx.el.input(class_name=_classes("k-input", class_name), **props)
+
+
+def select(*options: Any, class_name: str = "", **props: Any) -> rx.Component:
+    """A native select: the phone shows its own wheel."""
+    return rx.el.select(*options, class_name=_classes("k-input", class_name), **props)
+
+
+def notice(*children: Any, tone: str = "calm", class_name: str = "", **props: Any) -> rx.Component:
+    """A calm word to the reader, on a wash."""
+    return rx.el.div(*children, class_name=_classes(f"k-notice k-{tone}", class_name), **props)
+
+
+def empty_state(icon_name: str, title: Any, hint: Any, *actions: Any) -> rx.Component:
+    """Nothing here yet: says what to do."""
+    return rx.el.div(
+        icon(icon_name), rx.el.div(title, class_name="k-h2"), rx.el.div(hint), *actions, class_name="k-empty"
+    )
+
+
+def waiting(*heights: int) -> rx.Component:
+    """Placeholders in the shape of what is coming, so that nothing jumps. Heights in px."""
+    return rx.el.div(
+        *[rx.el.div(class_name="k-wait", style={"height": f"{height}px"}) for height in heights or (120, 80)],
+        class_name="k-stack",
+        custom_attrs={"aria-hidden": "true"},
+    )

@@ -1,0 +1,78 @@
+"""The shell around every page: skip link, demo banner, the page, bottom navigation, connection notice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from schoolapp.i18n import _
+from schoolapp.ui.icons import icon
+
+NAV = (
+    ("today", "/today", "sun", _("Today")),
+    ("scan", "/scan", "qr", _("Roll call")),
+    ("board", "/board", "board", _("Board")),
+    ("me", "/me", "me", _("Me")),
+)
+
+
+def page(*children: Any, active: str = "", wide: bool = False, lead: Any = None) -> rx.Component:
+    """A signed-in page. `active`: key of NAV; `wide`: tables and boards; `lead`: a bar above (demo banner)."""
+    return rx.el.div(
+        rx.el.a(_("To the content"), href="#content", class_name="k-skip"),
+        lead if lead is not None else rx.fragment(),
+        rx.el.main(*children, id="content", class_name="k-main k-wide" if wide else "k-main"),
+        _navigation(active),
+        class_name="k-shell",
+    )
+
+
+def plain_page(*children: Any) -> rx.Component:
+    """A page without navigation: sign-in, set-up."""
+    return rx.el.div(rx.el.main(*children, id="content", class_name="k-main"), class_name="k-shell-plain")
+
+
+def _navigation(active: str) -> rx.Component:
+    return rx.el.nav(
+        rx.el.div(_("After-school time"), class_name="k-brand"),
+        *[
+            rx.el.a(
+                icon(icon_name),
+                rx.el.span(word),
+                href=href,
+                class_name="on" if key == active else "",
+                custom_attrs={"aria-current": "page"} if key == active else {},
+            )
+            for key, href, icon_name, word in NAV
+        ],
+        class_name="k-nav",
+        custom_attrs={"aria-label": _("Main navigation")},
+    )
+
+
+def connection_notice() -> rx.Component:
+    """Shown when the server cannot be reached; taking a roll goes on without it."""
+    return rx.cond(
+        has_too_many_connection_errors,
+        rx.el.div(
+            rx.el.span(_("No connection. Taking a roll still works.")),
+            rx.el.a(_("Take a roll"), href="/scan", class_name="k-link"),
+            class_name="k-offline",
+            role="status",
+        ),
+        rx.fragment(),
+    )
+
+
+def error_boundary() -> rx.Component:
+    """One calm sentence when a page breaks; the cause goes to the log, never to the reader."""
+    calm = rx.el.main(
+        rx.el.h1(_("This page did not open properly"), class_name="k-h1"),
+        rx.el.p(_("Nothing was lost. Open it again; if it stays so, tell the office.")),
+        rx.el.a(_("Open again"), href="/today", class_name="k-btn"),
+        class_name="k-main",
+    )
+    return ErrorBoundary.create(fallback_render=rx.Var.create(calm))
