@@ -1,0 +1,113 @@
+"""Fresh, migrated databases for tests: on SQLite a copy of one file, on PostgreSQL a copy of one database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from schoolapp import clock, db
+from schoolapp.migrate import upgrade
+from schoolapp.settings import settings
+
+POSTGRES = os.environ.get("SCHOOLAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/")
+"""Where tests may create and drop databases whose names begin with schoolapp_test_."""
+
+
+@lru_cache
+def sqlite_template() -> Path:
+    """One migrated, empty SQLite file a test run."""
+    path = Path(mkdtemp(prefix="schoolapp-template-")) / "schoolapp.db"
+    engine = db.make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@lru_cache
+def missing_postgres() -> str:
+    """Why no PostgreSQL can be used; empty when one answers."""
+    try:
+        with psycopg.connect(POSTGRES, connect_timeout=3, autocommit=True):
+            return ""
+    except psycopg.Error as error:
+        return f"no PostgreSQL at {POSTGRES} (set SCHOOLAPP_TEST_POSTGRES): {type(error).__name__}"
+
+
+def _administer(statement: str) -> None:
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@lru_cache
+def postgres_template() -> str:
+    """One migrated, empty PostgreSQL database a test run."""
+    name = f"schoolapp_test_template_{uuid4().hex[:10]}"
+    _administer(f"CREATE DATABASE {name}")
+    engine = db.make_engine(_postgres_address(name))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+def drop_postgres_template() -> None:
+    """At the end of the run; nothing to do when no test asked for PostgreSQL."""
+    if postgres_template.cache_info().currsize:
+        _administer(f"DROP DATABASE IF EXISTS {postgres_template()} WITH (FORCE)")
+
+
+def _postgres_address(name: str) -> str:
+    return f"{POSTGRES.rsplit('/', 1)[0]}/{name}".replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@contextmanager
+def empty_postgres(migrated: bool = True) -> Iterator[str]:
+    """The address of a new PostgreSQL database, dropped afterwards; skips without a server, fails so under CI."""
+    if reason := missing_postgres():
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    name = f"schoolapp_test_{uuid4().hex[:12]}"
+    _administer(f"CREATE DATABASE {name}" + (f" TEMPLATE {postgres_template()}" if migrated else ""))
+    try:
+        yield _postgres_address(name)
+    finally:
+        _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def in_force(data: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Make `address` (empty: the SQLite file in `data`) the application's database for one test."""
+    values = {"DATA": str(data), "DATABASE_URL": address, "DEMO": "0", "LOCALE": "en", "CLOCK_START": ""}
+    for name, value in values.items():
+        monkeypatch.setenv(f"SCHOOLAPP_{name}", value)
+    forget()
+    try:
+        yield db.engine()
+    finally:
+        db.engine().dispose()
+        forget()
+        clock.use_source(None)
+
+
+def forget() -> None:
+    """Let settings and engine be made anew."""
+    settings.cache_clear()
+    db.engine.cache_clear()
+
+
+def copy_sqlite(folder: Path) -> None:
+    """Put a migrated, empty database into the data folder."""
+    shutil.copyfile(sqlite_template(), folder / "schoolapp.db")
