@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Integer, and_, or_
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
@@ -38,3 +38,8 @@ def instant(*, nullable: bool = False, index: bool = False) -> Any:
     if nullable:
         return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)  # type: ignore[call-overload]
     return Field(sa_type=UtcDateTime, nullable=False, index=index)  # type: ignore[call-overload]
+
+
+def valid_on(model: Any, day: date) -> ColumnElement[bool]:
+    """The SQL condition that a dated fact holds on `day`. Both `valid_from` and `valid_to` belong to the span."""
+    return and_(model.valid_from <= day, or_(model.valid_to.is_(None), model.valid_to >= day))
