@@ -696,6 +696,7 @@ def _checkin_event() -> None:
         sa.Column("pack_version", sa.String(), nullable=False),
         sa.Column("phone_verdict", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("alert", sa.String(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("choice", sa.String(), nullable=False),
         sa.Column("target_id", sa.Uuid(as_uuid=False), nullable=True),

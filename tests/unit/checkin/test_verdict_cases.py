@@ -65,6 +65,4 @@ def _orders(entries: list[Entry]) -> list[list[Entry]]:
 
 
 def _roll(case: dict[str, Any], entries: list[Entry]) -> Roll:
-    return roll(
-        case["expected"], case["on_leave"], entries, HOURS, is_care=case["is_care"], carried=case["carried"]
-    )
+    return roll(case["expected"], case["on_leave"], entries, HOURS, is_care=case["is_care"], carried=case["carried"])
