@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from schoolapp.pwa.head import head
+from schoolapp.pwa.serving import BuiltFiles
 from schoolapp.routes import add_pages, make_api
 from schoolapp.settings import settings
 from schoolapp.ui.shell import connection_notice, error_boundary
@@ -16,6 +18,7 @@ app = rx.App(
         (55, "ErrorBoundary"): lambda _stateful: error_boundary(),
         (5, "Overlay"): lambda stateful: connection_notice() if stateful else None,
     },
-    api_transformer=make_api(),
+    head_components=head(),
+    api_transformer=[make_api(), BuiltFiles],
 )
 add_pages(app)

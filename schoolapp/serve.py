@@ -1,0 +1,124 @@
+"""Serves the school in production mode on one port: `python -m schoolapp.serve --port 8000`.
+
+Brings the database up to date, fills the demo school when the database is empty, builds the pages when sources changed,
+then hands over to Granian. A second start does none of these and needs no network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+from importlib import import_module
+from importlib.util import find_spec
+
+from schoolapp import build
+from schoolapp.settings import settings
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument("--host", default="0.0.0.0", help="address to listen on; 127.0.0.1 keeps it on this machine")  # noqa: S104
+    parser.add_argument("--port", type=int, default=8000)
+    return parser.parse_args()
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """End with a clear sentence when somebody else listens on `port`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = f"Port {port} on {host} cannot be used ({error.strerror})."
+            raise SystemExit(
+                f"{reason} Stop the program that has it, or choose another: make run PORT={port + 1}"
+            ) from None
+
+
+def workers() -> int:
+    """How many worker processes: one, unless PostgreSQL and Redis are there to share what a worker knows."""
+    asked = os.environ.get("GRANIAN_WORKERS", "")
+    shared = bool(settings().redis_url) and not settings().database.startswith("sqlite")
+    if asked and asked != "1" and not shared:
+        raise SystemExit(
+            f"GRANIAN_WORKERS={asked} needs SCHOOLAPP_DATABASE_URL=postgresql://… and SCHOOLAPP_REDIS_URL=redis://…; "
+            "on the embedded database one worker is the fastest."
+        )
+    return int(asked) if asked else (os.cpu_count() or 1) if shared else 1
+
+
+def prepare_database() -> None:
+    """Migrate, and fill the demo school into an empty database. Leaves no connection open: workers are forked later."""
+    from schoolapp.db import engine
+    from schoolapp.migrate import upgrade
+
+    upgrade(engine())
+    if settings().demo and find_spec("schoolapp.demo.service"):
+        import_module("schoolapp.demo.service").fill_when_empty()
+    engine().dispose()
+    engine.cache_clear()
+
+
+def lan_address() -> str | None:
+    """This machine's address on the local network; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 9))
+        except OSError:
+            return None
+        address = str(probe.getsockname()[0])
+    return None if address.startswith("127.") else address
+
+
+def announce(host: str, port: int) -> None:
+    """Tell whoever started it where to go next."""
+    print(f"\n  Schoolapp: http://localhost:{port}/")
+    address = lan_address() if host in ("0.0.0.0", "::") else host  # noqa: S104
+    if address and not settings().https:
+        print(f"  On this network: http://{address}:{port}/")
+        print("    Phones give the camera and offline use to HTTPS addresses only; deploy/README.md sets that up.")
+    for line in _ways_in():
+        print(f"  {line}")
+    print(flush=True)
+
+
+def _ways_in() -> list[str]:
+    """Demo logins, or the set-up code of a school that does not exist yet, or nothing."""
+    if settings().demo:
+        return ["Demo logins: office, leader, homeroom, teacher; password kehou-demo"]
+    code = import_module("schoolapp.identity.setup").setup_code() if find_spec("schoolapp.identity.setup") else ""
+    return [f"This school is not set up yet: open /setup and enter the code {code}"] if code else []
+
+
+def run(host: str, port: int) -> None:
+    """Serve until stopped. The application is imported once and its memory shared with the workers."""
+    os.environ.update(
+        REFLEX_ENV_MODE="prod",
+        REFLEX_SKIP_COMPILE="true",
+        REFLEX_MOUNT_FRONTEND_COMPILED_APP="true",
+        GRANIAN_WORKERS=str(workers()),
+        GRANIAN_LOG_LEVEL=os.environ.get("GRANIAN_LOG_LEVEL", "warning"),
+    )
+    from reflex.istate.manager import reset_disk_state_manager
+    from reflex.utils import exec as reflex_exec
+    from reflex_base.constants import LogLevel
+
+    reset_disk_state_manager()
+    reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
+
+
+def main() -> None:
+    options = _arguments()
+    os.chdir(build.ROOT)
+    settings()
+    workers()
+    refuse_busy_port(options.host, options.port)
+    prepare_database()
+    build.ensure_built()
+    announce(options.host, options.port)
+    run(options.host, options.port)
+
+
+if __name__ == "__main__":
+    main()
