@@ -1,0 +1,141 @@
+/**
+ * The queue: records wait in the store until the server has them. Sending never stands in anybody's way: after two
+ * failures or slow answers the phone says so and goes on by itself, on a timer and whenever the network comes back.
+ */
+
+import { WAITING, answered } from "./records.js";
+
+export const SLOW_MS = 4000;
+export const GIVE_UP_MS = 15000;
+export const HEARTBEAT_MS = 30000;
+const BATCH = 200;
+
+/**
+ * @param {object} how
+ * @param {object} how.store see store.js
+ * @param {(body: object, onSlow: () => void) => Promise<{status: number, body?: object}>} how.post status 0 = no answer
+ * @param {() => number} how.actor account that is signed in for sure, 0 while unknown: others' records stay
+ * @param {() => number} how.now ms @param {string} how.deviceId
+ * @param {(records: object[]) => void} how.onAnswered @param {(net: object) => void} how.onNet
+ */
+export function createQueue({ store, post, actor, now = Date.now, deviceId, onAnswered, onNet }) {
+  const queue = { failures: 0, slow: 0, signIn: false, sending: null, again: false, lastSent: 0, retryAt: 0, limit: BATCH };
+  const tell = async () => onNet({ state: netState(queue), signIn: queue.signIn, ...(await countWaiting(store, actor())) });
+
+  async function add(records) {
+    await store.put(records);
+    void tell();
+    void flush();
+  }
+
+  /** Send what waits; `force` ignores the pause after a failure (network came back, somebody pressed the badge). */
+  function flush({ force = false, heartbeat = false } = {}) {
+    if (force) queue.retryAt = 0;
+    if (queue.sending) queue.again = true;
+    else queue.sending = run(heartbeat).catch(() => failed(queue, now())).finally(() => { queue.sending = null; });
+    return queue.sending;
+  }
+
+  async function run(heartbeat) {
+    let beat = heartbeat;
+    do {
+      queue.again = false;
+      while (mayTry(queue, actor(), now())) {
+        const batch = (await store.waiting()).filter((record) => record.actor === actor()).sort((a, b) => a.at - b.at).slice(0, queue.limit);
+        if (!batch.length && !beat) break;
+        beat = false;
+        if (!(await sendBatch(batch))) break;
+      }
+    } while (queue.again && now() >= queue.retryAt && !queue.signIn);
+    await tell();
+  }
+
+  async function sendBatch(batch) {
+    const started = now();
+    const { all } = await countWaiting(store, actor());
+    const body = { device_id: deviceId, sent_at: started, unsent: all, events: batch.map((record) => record.wire) };
+    const reply = await post(body, () => { queue.slow += 1; void tell(); });
+    queue.lastSent = now();
+    return digest(queue, reply, batch, { store, now, onAnswered, took: now() - started });
+  }
+
+  return {
+    add,
+    flush,
+    tell,
+    /** Called by the timer each few seconds: retry when the pause is over, beat the heart when nothing was said for 30 s. */
+    tick: () => flush({ heartbeat: now() - queue.lastSent >= HEARTBEAT_MS }),
+    /** The signed-in account is known (again). */
+    signedIn: () => { queue.signIn = false; queue.failures = 0; return flush({ force: true }); },
+    askSignIn: () => { queue.signIn = true; return tell(); },
+  };
+}
+
+function mayTry(queue, actor, now) {
+  return Boolean(actor) && !queue.signIn && now >= queue.retryAt;
+}
+
+/** ok · slow · offline: what the badge says. */
+function netState(queue) {
+  if (queue.failures >= 2) return "offline";
+  return queue.slow >= 2 ? "slow" : "ok";
+}
+
+async function countWaiting(store, actor) {
+  const waiting = await store.waiting();
+  const mine = waiting.filter((record) => record.actor === actor).length;
+  return { all: waiting.length, mine, others: actor ? waiting.length - mine : 0 };
+}
+
+/** Take the reply in. @returns {Promise<boolean>} whether to go on sending at once */
+async function digest(queue, reply, batch, { store, now, onAnswered, took }) {
+  if (reply.status === 401) {
+    queue.signIn = true;
+    return false;
+  }
+  if (reply.status === 200 && Array.isArray(reply.body?.results)) {
+    queue.failures = 0;
+    queue.limit = BATCH;
+    if (took < SLOW_MS) queue.slow = 0;
+    return storeAnswers(reply.body, batch, store, onAnswered);
+  }
+  if (isOurFault(reply.status) && batch.length) return halve(queue, batch, reply, store, onAnswered);
+  failed(queue, now());
+  return false;
+}
+
+async function storeAnswers(body, batch, store, onAnswered) {
+  const results = new Map(body.results.map((result) => [result.id, result]));
+  const done = batch.filter((record) => results.has(record.id)).map((record) => answered(record, results.get(record.id)));
+  await store.put(done);
+  onAnswered(done, body);
+  return done.length > 0;
+}
+
+/** The server could not read the batch (too long, malformed): never the network's fault, so a pause would not help. */
+const isOurFault = (status) => status === 400 || status === 413 || status === 422;
+
+/** One bad record must not hold up the others: smaller batches, down to the bad one, which is kept and shown as refused. */
+async function halve(queue, batch, reply, store, onAnswered) {
+  if (batch.length > 1) {
+    queue.limit = Math.max(1, Math.floor(batch.length / 2));
+    return true;
+  }
+  const refused = { ...answered(batch[0], { status: "invalid", message: reply.body?.message }), wire: batch[0].wire };
+  await store.put([refused]);
+  onAnswered([refused], {});
+  queue.limit = BATCH;
+  return true;
+}
+
+/** Pause 1, 2, 4 … 60 s, with some chance in it: a whole school comes back at once when the power does. */
+function failed(queue, now) {
+  queue.failures += 1;
+  const pause = Math.min(60000, 1000 * 2 ** Math.min(queue.failures - 1, 6));
+  queue.retryAt = now + pause * (0.75 + Math.random() / 2);
+}
+
+/** Whether a record may be thrown away: the server has it, and its day is long over. */
+export function isDone(record, now) {
+  return record.sent !== WAITING && now - record.at > 8 * 86400000;
+}

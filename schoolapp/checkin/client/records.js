@@ -1,0 +1,69 @@
+/**
+ * A record is what the phone keeps of a fact: the event as the server will get it (`wire`) and what the phone
+ * knows around it. The server's answer is laid over the phone's verdict, never the other way round.
+ */
+
+import { KEEPABLE } from "./rules.js";
+
+export const WAITING = 0;
+export const SENT = 1;
+export const REFUSED = 2;
+
+/** Fields of an event that go to the server as they are. */
+const WIRE = ["id", "kind", "actor_id", "code", "student_id", "session_id", "scanned_at", "clock_offset_ms",
+  "pack_version", "phone_verdict", "method", "choice", "target_id", "number", "note", "until", "length", "format"];
+
+/**
+ * @param {object} fact wire fields, and beside them `tag`, `place`, `alert`
+ * @returns {object} a record that waits to be sent; absent fields are left out of the wire form
+ */
+export function makeRecord(fact) {
+  const wire = {};
+  for (const field of WIRE) if (fact[field] !== undefined && fact[field] !== null) wire[field] = fact[field];
+  return {
+    id: fact.id,
+    actor: fact.actor_id,
+    sent: WAITING,
+    session: fact.session_id || 0,
+    at: fact.scanned_at + fact.clock_offset_ms,
+    wire,
+    student_id: fact.student_id || 0,
+    tag: fact.tag || null,
+    verdict: fact.phone_verdict || "",
+    place: fact.place || null,
+    alert: fact.alert || null,
+    student: null,
+    message: "",
+  };
+}
+
+/** The record after the server's answer. */
+export function answered(record, result) {
+  return {
+    ...record,
+    wire: withoutCode(record.wire, result.verdict),
+    sent: result.status === "invalid" ? REFUSED : SENT,
+    verdict: result.verdict || record.verdict,
+    student_id: result.student?.id || record.student_id,
+    student: result.student || record.student,
+    place: result.place || record.place,
+    alert: result.alert || record.alert,
+    message: result.message || "",
+    changed: Boolean(result.verdict && record.verdict && result.verdict !== record.verdict),
+  };
+}
+
+/** The card's full code is forgotten, the tag is enough; unless the teacher may still choose to keep the child. */
+function withoutCode(wire, verdict) {
+  if (KEEPABLE.has(verdict) && !wire.choice) return wire;
+  const { code: _code, ...rest } = wire;
+  return rest;
+}
+
+/** What the roll is folded from (see roll.js). */
+export function eventOf(record) {
+  const { kind, method, choice, target_id, number, note, until } = record.wire;
+  return { id: record.id, kind, at: record.at, method, choice, target_id, number, note, until, student_id: record.student_id,
+    tag: record.tag, verdict: record.verdict, place: record.place, alert: record.alert, student: record.student,
+    sent: record.sent, message: record.message, changed: record.changed };
+}

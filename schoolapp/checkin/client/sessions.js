@@ -1,0 +1,39 @@
+/** Which lesson is meant: the one that is on now comes first, one's own before the others'. */
+
+/**
+ * Sessions of the day of `now`, in the order in which a teacher looks for them.
+ * @param {Array<object>} sessions @param {number} now ms, school's time @param {string} today "2026-11-23"
+ */
+export function sessionsToday(sessions, now, today) {
+  return sessions
+    .filter((session) => session.day === today)
+    .map((session) => ({ ...session, phase: phaseOf(session, now) }))
+    .sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase) || Number(b.mine) - Number(a.mine)
+      || a.starts_at - b.starts_at || a.title.localeCompare(b.title, "zh"));
+}
+
+const PHASES = ["now", "later", "over"];
+
+/** now: its roll can be taken · later · over. */
+export function phaseOf(session, now) {
+  if (now < session.opens_at) return "later";
+  return now > session.closes_at ? "over" : "now";
+}
+
+/** The session to open without asking: one's own that is on now and not cancelled, when there is exactly one answer. */
+export function sessionNow(sessions, now, today) {
+  const open = sessionsToday(sessions, now, today).filter(({ phase, mine, cancelled }) => phase === "now" && mine && !cancelled);
+  if (open.length < 2) return open[0] || null;
+  // Between two periods both rolls are open for some minutes: the one whose bell is nearest is meant.
+  return open.reduce((best, one) => (Math.abs(one.starts_at - now) < Math.abs(best.starts_at - now) ? one : best));
+}
+
+/** The school's calendar day of an instant, by the time zone of the pack (the phone's may be wrong). */
+export function dayOf(now, timeZone = "Asia/Shanghai") {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
+}
+
+/** "16:31" in the school's time zone. */
+export function clockOf(at, timeZone = "Asia/Shanghai") {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { foldRoll } from "../../schoolapp/checkin/client/roll.js";
+
+const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
+
+function* orders(list) {
+  if (list.length < 2) yield list;
+  for (let i = 0; i < list.length; i += 1) {
+    for (const rest of orders([...list.slice(0, i), ...list.slice(i + 1)])) if (list.length > 1) yield [list[i], ...rest];
+  }
+}
+
+const sessionOf = (row) => ({ ...CASES.roll_hours, kind: row.is_care ? "care" : "section", expected: row.expected, on_leave: row.on_leave, kept: [] });
+
+for (const row of CASES.rolls) {
+  test(`roll: ${row.name}, in every order`, () => {
+    for (const entries of orders(row.entries)) {
+      const roll = foldRoll(sessionOf(row), entries, { carried: row.carried });
+      const here = [...roll.here, ...roll.guests].map((entry) => [entry.student_id, [entry.event_id, entry.at, entry.verdict]]);
+      assert.deepEqual(Object.fromEntries(here), row.here);
+      assert.deepEqual(roll.missing, row.absent);
+      assert.equal(roll.submitted?.id ?? null, row.submitted);
+    }
+  });
+}
+
+const SESSION = { ...CASES.roll_hours, kind: "section", expected: [1, 2, 3], on_leave: [3], kept: [] };
+const AT = SESSION.opens_at + 1;
+const scan = (id, student_id, more = {}) => ({ id, kind: "scan", at: AT, student_id, tag: `tag${student_id}`, verdict: "on_time", method: "camera", ...more });
+
+test("expected, present, on leave and left over add up", () => {
+  const roll = foldRoll(SESSION, [scan("a", 1)]);
+  assert.equal(roll.present + roll.onLeave.length + roll.left.length, roll.expected);
+  assert.deepEqual(roll.left, [2]);
+});
+
+test("another phone's scans count once, and can be undone here", () => {
+  const remote = { here: [{ student_id: 2, at: AT, event_id: "far", method: "camera", verdict: "on_time" }], absent: [1], submitted: null };
+  assert.equal(foldRoll(SESSION, [scan("a", 1)], { remote }).present, 2);
+  const undone = foldRoll(SESSION, [{ id: "u", kind: "undo", at: AT + 5, target_id: "far", verdict: "" }], { remote });
+  assert.deepEqual(undone.left, [1, 2]);
+});
+
+test("this phone's own scan that comes back from the server counts once", () => {
+  const remote = { here: [{ student_id: 1, at: AT, event_id: "a", method: "camera", verdict: "on_time" }], submitted: null };
+  const roll = foldRoll(SESSION, [scan("a", 1)], { remote });
+  assert.equal(roll.present, 1);
+  assert.equal(foldRoll(SESSION, [scan("a", 1), { id: "u", kind: "undo", at: AT + 1, target_id: "a", verdict: "" }], { remote }).present, 0);
+});
+
+test("a child known by card alone can be kept here and is a guest", () => {
+  const wrong = { ...scan("a", 0), tag: "ffff", verdict: "wrong_room" };
+  assert.equal(foldRoll(SESSION, [wrong]).present, 0);
+  const keep = { ...wrong, id: "k", at: AT + 1, choice: "keep", target_id: "a" };
+  const roll = foldRoll(SESSION, [wrong, keep]);
+  assert.deepEqual([roll.present, roll.guests.length, roll.recent.length], [1, 1, 1]);
+  assert.equal(roll.recent[0].chosen.choice, "keep");
+});
+
+test("a child whom a teacher keeps is not left over, until it arrives or is sent back", () => {
+  const session = { ...SESSION, kept: [{ student_id: 2, by: "王老师", until: AT, place: "办公室" }] };
+  assert.deepEqual(foldRoll(session, []).left, [1]);
+  assert.deepEqual(foldRoll(session, [scan("a", 2)]).kept, []);
+  assert.deepEqual(foldRoll(session, [{ id: "e", kind: "keep_end", at: AT, student_id: 2 }]).left, [1, 2]);
+});
+
+test("the newest comes first, and a grid's taps are not listed one by one", () => {
+  const tap = { id: "c", kind: "mark", at: AT + 9, student_id: 2, method: "grid", choice: "absent", verdict: "" };
+  const roll = foldRoll(SESSION, [scan("a", 1), scan("b", 2, { at: AT + 5 }), tap]);
+  assert.deepEqual(roll.recent.map(({ id }) => id), ["b", "a"]);
+  assert.ok(roll.markedAbsent.has(2));
+});
