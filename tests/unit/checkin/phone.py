@@ -66,4 +66,5 @@ def _has_namesake(pack: dict[str, Any], case: dict[str, Any], session: dict[str,
     """A child chosen by name or seat whose namesake is expected elsewhere."""
     if case["kind"] != "mark" or session is None:
         return False
-    return str(case["student_id"]) in pack["namesakes"]
+    slot = f"{session['day']}/{session['slot']}"
+    return any(other["slot"] == slot for other in pack["namesakes"].get(str(case["student_id"]), []))
