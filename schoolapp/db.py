@@ -54,9 +54,10 @@ def engine() -> Engine:
 
 @contextmanager
 def read() -> Iterator[Session]:
-    """A unit of work for questions; whatever was changed in it is thrown away."""
+    """A unit of work for questions; whatever was changed in it is thrown away. Rows stay readable afterwards."""
     with Session(engine(), expire_on_commit=False) as db:
         yield db
+        db.expunge_all()
         db.rollback()
 
 

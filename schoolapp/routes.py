@@ -5,9 +5,11 @@ from __future__ import annotations
 import reflex as rx
 from fastapi import APIRouter, FastAPI
 
+from schoolapp import refusals
 from schoolapp.i18n import _
+from schoolapp.identity.api import router as identity_router
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (identity_router,)
 """Routers of the slices, each with its own prefix."""
 
 
@@ -24,6 +26,7 @@ def add_pages(app: rx.App) -> None:
 def make_api() -> FastAPI:
     """The HTTP API, mounted beside Reflex's own routes."""
     api = FastAPI(title="Schoolapp", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    refusals.install(api)
     for router in ROUTERS:
         api.include_router(router)
     return api

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from schoolapp.identity.state import ForgetOthers
 from schoolapp.pwa.head import head
 from schoolapp.pwa.serving import BuiltFiles
 from schoolapp.routes import add_pages, make_api
@@ -21,4 +22,5 @@ app = rx.App(
     head_components=head(),
     api_transformer=[make_api(), BuiltFiles],
 )
+app.add_middleware(ForgetOthers(), index=0)
 add_pages(app)

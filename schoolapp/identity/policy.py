@@ -60,6 +60,8 @@ class Viewer:
     student_ids: frozenset[int] = field(default_factory=frozenset)
     """Children of a confirmed guardian."""
     login_id: int | None = None
+    must_change_password: bool = False
+    """Signed in with a password that the office knows: nothing else works before it is changed."""
 
     @property
     def is_visitor(self) -> bool:
@@ -115,6 +117,8 @@ def may(viewer: Viewer, action: Action, target: Target | None = None) -> bool:
         return False
     if action is Action.SIGNED_IN:
         return True
+    if viewer.must_change_password:
+        return False
     if viewer.has(Role.OFFICE):
         return action is not Action.SEE_OWN_CHILD
     if action in _OFFICE_ONLY:

@@ -1,0 +1,81 @@
+"""An expected refusal: a code for programs, a sentence for people, and the one shape it has over HTTP.
+
+A slice raises `Refused("too_many_tries")` for a code of its own table; `TABLE` holds those that all slices share.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from schoolapp.i18n import _
+
+log = logging.getLogger("schoolapp")
+
+TABLE: dict[str, tuple[int, str]] = {
+    "sign_in": (401, _("Please sign in, then try again.")),
+    "not_allowed": (403, _("Your account may not do this. Ask the office if you need it.")),
+    "foreign_origin": (403, _("This request came from another website and was refused. Open the page itself again.")),
+    "not_found": (404, _("This does not exist, or not any more.")),
+    "wrong_method": (405, _("This address does not answer that kind of request.")),
+    "too_large": (413, _("This is too large. Send it in smaller parts.")),
+    "invalid": (422, _("Something in the request is missing or wrong. Check it and send it again.")),
+    "too_many_tries": (429, _("Too many tries. Wait a quarter of an hour, then try again.")),
+    "failed": (500, _("Something went wrong here. Nothing was lost; try again in a moment.")),
+    "busy": (503, _("Many people are signing in just now. Try again in a few seconds.")),
+}
+"""Code → HTTP status and what to tell the person."""
+
+_BY_STATUS = {401: "sign_in", 403: "not_allowed", 404: "not_found", 405: "wrong_method", 413: "too_large"}
+
+
+class Refused(Exception):
+    """Something that is not done, for a reason that the person is told.
+
+    `code` stands in TABLE, or the raiser gives `message` and `status` from its slice's own table.
+    """
+
+    def __init__(self, code: str, message: str = "", status: int = 0) -> None:
+        known_status, known_message = TABLE.get(code, (400, TABLE["invalid"][1]))
+        self.code = code
+        self.status = status or known_status
+        self.message = message or known_message
+        super().__init__(code)
+
+
+def answer(code: str, message: str = "", status: int = 0) -> JSONResponse:
+    """The refusal as a response: `{"code": …, "message": …}`."""
+    refused = Refused(code, message, status)
+    body = {"code": refused.code, "message": refused.message}
+    return JSONResponse(body, refused.status, {"Cache-Control": "no-store"})
+
+
+def _on_refused(_request: Request, error: Exception) -> JSONResponse:
+    return answer(error.code, error.message, error.status) if isinstance(error, Refused) else answer("failed")
+
+
+def _on_invalid(_request: Request, _error: Exception) -> JSONResponse:
+    return answer("invalid")
+
+
+def _on_http(_request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return answer(_BY_STATUS.get(status, "invalid" if status < 500 else "failed"), status=status)
+
+
+def _on_failure(request: Request, error: Exception) -> JSONResponse:
+    """The cause goes to the log whole; the person reads one calm sentence."""
+    log.error("request failed", extra={"path": request.url.path}, exc_info=error)
+    return answer("failed")
+
+
+def install(api: FastAPI) -> None:
+    """Let every route of `api` answer refusals in the one shape."""
+    api.add_exception_handler(Refused, _on_refused)
+    api.add_exception_handler(RequestValidationError, _on_invalid)
+    api.add_exception_handler(HTTPException, _on_http)
+    api.add_exception_handler(Exception, _on_failure)

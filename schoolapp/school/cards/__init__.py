@@ -1,1 +1,0 @@
-"""QR cards: issue, replace, print."""
