@@ -33,7 +33,7 @@ TABLE: dict[str, tuple[int, str]] = {
 _BY_STATUS = {401: "sign_in", 403: "not_allowed", 404: "not_found", 405: "wrong_method", 413: "too_large"}
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  a refusal is not an error, and is named as people say it
     """Something that is not done, for a reason that the person is told.
 
     `code` stands in TABLE, or the raiser gives `message` and `status` from its slice's own table.

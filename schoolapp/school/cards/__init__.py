@@ -1,0 +1,1 @@
+"""QR cards: issue, replace, print."""
