@@ -82,7 +82,9 @@ def _line(child: ChildLine) -> rx.Component:
             rx.el.span(child.where, class_name="k-soft k-small"),
             class_name="k-grow text-left",
         ),
-        rx.cond(child.has_left, kit.pill(_("left")), rx.el.span(child.school_number, class_name="k-soft k-small k-num")),
+        rx.cond(
+            child.has_left, kit.pill(_("left")), rx.el.span(child.school_number, class_name="k-soft k-small k-num")
+        ),
         type="button",
         class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
         on_click=PeopleState.open(child.id),
@@ -94,7 +96,6 @@ def _side() -> rx.Component:
     return rx.el.div(
         rx.cond(PeopleState.refusal != "", kit.notice(PeopleState.refusal, tone="refuse", role="alert")),
         rx.cond(PeopleState.done != "", kit.notice(PeopleState.done, tone="here", role="status")),
-        rx.cond(PeopleState.error != "", kit.notice(PeopleState.error, tone="refuse", role="alert")),
         rx.cond(PeopleState.is_adding, _new_child(), rx.cond(PeopleState.child.id > 0, _open_child(), rx.fragment())),
         class_name="k-stack",
     )
@@ -152,7 +153,11 @@ def _new_child() -> rx.Component:
 
 def _close_button() -> rx.Component:
     return rx.el.button(
-        icon("close"), type="button", class_name="k-link", custom_attrs={"aria-label": _("Close")}, on_click=PeopleState.close
+        icon("close"),
+        type="button",
+        class_name="k-link",
+        custom_attrs={"aria-label": _("Close")},
+        on_click=PeopleState.close,
     )
 
 

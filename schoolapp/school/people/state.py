@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,14 +16,6 @@ from schoolapp.identity.policy import Action
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.school.naming import homeroom_name, seat_name
 from schoolapp.school.people import queries, service
-
-WORDS = {
-    "no_name": _("Write the child's name."),
-    "number_taken": _("Another child already has this student number. Look it up before you add a new one."),
-    "seat_taken": _("This seat number is taken in that homeroom. Choose another or leave it empty."),
-    "no_homeroom": _("Give the child a homeroom first."),
-    "bad_seat": _("A seat number is a whole number from 1 to 99."),
-}
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,6 @@ class PeopleState(SchoolState):
     is_loaded: bool = False
     child: ChildDetail = ChildDetail()
     is_adding: bool = False
-    error: str = ""
     done: str = ""
 
     @rx.event
@@ -108,7 +100,7 @@ class PeopleState(SchoolState):
     @guarded(Action.MANAGE_PEOPLE)
     async def open(self, student_id: int) -> None:
         """Open one child."""
-        self.error = self.done = ""
+        self.done = ""
         self.is_adding = False
         self.child = await asyncio.to_thread(_detail, student_id)
 
@@ -118,7 +110,6 @@ class PeopleState(SchoolState):
         """Back to the list."""
         self.child = ChildDetail()
         self.is_adding = False
-        self.error = ""
 
     @rx.event
     @guarded(Action.MANAGE_PEOPLE)
@@ -126,7 +117,7 @@ class PeopleState(SchoolState):
         """Open the form for a new child."""
         self.child = ChildDetail()
         self.is_adding = True
-        self.error = self.done = ""
+        self.done = ""
 
     @rx.event
     @guarded(Action.MANAGE_PEOPLE)
@@ -151,16 +142,14 @@ class PeopleState(SchoolState):
     @guarded(Action.MANAGE_PEOPLE)
     async def leave_school(self) -> None:
         """The child has left the school; asked for twice on the page."""
-        await self._change(_left, {"student_id": str(self.child.id)}, done=_("Saved. The past rolls stay as they were."))
+        await self._change(
+            _left, {"student_id": str(self.child.id)}, done=_("Saved. The past rolls stay as they were.")
+        )
 
-    async def _change(self, work, form: dict[str, str], done: str) -> None:
-        actor = self._viewer().account_id
-        self.error, self.done = "", ""
-        try:
-            student_id = await asyncio.to_thread(work, actor, form)
-        except service.PeopleError as refusal:
-            self.error = WORDS[refusal.code]
-            return
+    async def _change(self, work: Callable[[int, dict[str, str]], int], form: dict[str, str], done: str) -> None:
+        actor = self._viewer().account_id or 0
+        self.done = ""
+        student_id = await asyncio.to_thread(work, actor, form)
         self.done, self.is_adding = done, False
         self.child = await asyncio.to_thread(_detail, student_id)
         await self._fill(0)
@@ -189,9 +178,7 @@ def _where(grade: int | None, number: int | None, seat: int | None) -> str:
 def _lines(text: str, homeroom_id: int | None, offset: int) -> list[ChildLine]:
     with read() as db:
         return [
-            ChildLine(
-                row.id, row.name, _where(row.grade, row.number, row.seat_number), row.school_number, row.has_left
-            )
+            ChildLine(row.id, row.name, _where(row.grade, row.number, row.seat_number), row.school_number, row.has_left)
             for row in queries.find_students(db, clock.today(), text, homeroom_id, offset)
         ]
 
@@ -234,13 +221,13 @@ def _seat(text: str) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal() or not 1 <= int(text) <= 99:
-        raise service.PeopleError("bad_seat")
+        raise service.refuse("bad_seat")
     return int(text)
 
 
 def _homeroom_of(form: dict[str, str]) -> int:
     if not form.get("homeroom_id", "").isdecimal():
-        raise service.PeopleError("no_homeroom")
+        raise service.refuse("no_homeroom")
     return int(form["homeroom_id"])
 
 
