@@ -10,7 +10,7 @@ from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.settings import settings
 
 
-class ShellState(SchoolState):
+class ShellState(SchoolState, rx.State):
     """Loaded with every signed-in page."""
 
     is_office: bool = False

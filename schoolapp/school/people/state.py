@@ -55,7 +55,7 @@ class ChildDetail:
     past: list[str] = field(default_factory=list)
 
 
-class PeopleState(SchoolState):
+class PeopleState(SchoolState, rx.State):
     """Children by homeroom and seat, one of them open."""
 
     rows: list[ChildLine] = []
