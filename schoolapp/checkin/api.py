@@ -1,0 +1,94 @@
+"""Check-in over HTTP: events in, pack and rolls out. The hot route takes the bare request and parses it itself."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from schoolapp import clock
+from schoolapp.checkin import service
+from schoolapp.checkin.batch import Batch, Device, Outcome
+from schoolapp.checkin.wire import ENVELOPE, MOST_BYTES, MOST_EVENTS, Envelope, parse_item
+from schoolapp.checkin.writer import writer
+from schoolapp.identity import agents, cookies
+from schoolapp.identity.guards import requires
+from schoolapp.identity.policy import Action, Viewer
+from schoolapp.refusals import answer
+
+router = APIRouter(prefix="/api/checkin", tags=["check-in"])
+_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": Envelope.model_json_schema()}}}}
+
+
+def _refusal(code: str, status: int = 400) -> Response:
+    refused = service.refused(code)
+    return answer(refused.code, refused.message, status if code not in service.STATUS else refused.status)
+
+
+@router.post("/events", openapi_extra=_BODY)
+async def post_events(request: Request) -> Response:
+    """Store a batch of events (at most 500); an empty one is the heartbeat. One result an item, in their order."""
+    body = await _body(request)
+    if body is None:
+        return _refusal("too_large", 413)
+    try:
+        envelope = ENVELOPE.validate_json(body)
+    except ValidationError:
+        return _refusal("malformed", 400)
+    if len(envelope.events) > MOST_EVENTS:
+        return _refusal("too_many", 413)
+    outcome = await _stored(request, envelope)
+    if outcome.refusal:
+        return _refusal(outcome.refusal)
+    return Response(to_json(_answer(outcome)), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, None when it is over the cap: it is not read any further then."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdecimal() or int(declared) > MOST_BYTES:
+        return None
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_BYTES:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _stored(request: Request, envelope: Envelope) -> Outcome:
+    """Hand the batch to the writer's thread and wait for its commit without blocking anybody."""
+    loop = asyncio.get_running_loop()
+    waiting: asyncio.Future[Outcome] = loop.create_future()
+
+    def resolve(outcome: Outcome) -> None:
+        if not waiting.done():
+            waiting.set_result(outcome)
+
+    agent = agents.short_name(request.headers.get("user-agent", ""))
+    batch = Batch(
+        [parse_item(raw) for raw in envelope.events],
+        token=cookies.token_in(request.headers.get("cookie")),
+        device=Device(envelope.device_id, envelope.unsent, agent),
+        done=lambda outcome: loop.call_soon_threadsafe(resolve, outcome),
+    )
+    writer().submit(batch)
+    return await waiting
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "results": outcome.results,
+        "server_time": round(clock.now().timestamp() * 1000),
+        "pack_version": "",
+    }
+
+
+@router.get("/roll/{session_id}")
+def get_roll(session_id: int, viewer: Viewer = Depends(requires(Action.TAKE_ROLL))) -> dict[str, Any]:  # noqa: B008
+    """What has been recorded in one session, by whatever phone."""
+    return service.roll_for(viewer, session_id)

@@ -1,0 +1,113 @@
+"""The shapes in which phones send events. The envelope is checked first, then each item alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+MOST_EVENTS = 500
+MOST_BYTES = 1_000_000
+"""500 events with the longest notes stay below this."""
+
+_LATEST = 4_102_444_800_000  # the year 2100: later instants are nonsense and would not fit everywhere
+_TEN_YEARS = 315_360_000_000
+
+
+def _clean(value: Any) -> Any:
+    """Text without control characters (PostgreSQL refuses NUL), stripped; null as empty."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return "".join(mark for mark in value if mark >= " " and not "\ud800" <= mark <= "\udfff").strip()
+    return value
+
+
+def _canonical(value: Any) -> Any:
+    return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else value
+
+
+def _text(longest: int) -> Any:
+    return Annotated[str, BeforeValidator(_clean), Field(max_length=longest)]
+
+
+Uuid = Annotated[str, BeforeValidator(_canonical), Field(min_length=36, max_length=36)]
+RowId = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Millis = Annotated[int, Field(ge=0, le=_LATEST)]
+Kind = Literal["scan", "undo", "mark", "opened", "head_count", "submit", "keep", "keep_end", "found"]
+
+
+class Item(BaseModel):
+    """One event as a phone sends it. Unknown fields are ignored: an older server must take a newer phone's facts."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Uuid
+    kind: Kind
+    actor_id: RowId
+    scanned_at: Millis
+    code: Annotated[str | None, Field(max_length=8000)] = None
+    student_id: RowId | None = None
+    session_id: RowId | None = None
+    clock_offset_ms: Annotated[int, Field(ge=-_TEN_YEARS, le=_TEN_YEARS)] = 0
+    pack_version: _text(80) = ""
+    phone_verdict: _text(32) = ""
+    method: _text(16) = ""
+    choice: Annotated[Literal["", "send", "keep", "present", "absent"], BeforeValidator(_clean)] = ""
+    target_id: Uuid | None = None
+    number: Annotated[int | None, Field(ge=0, le=5000)] = None
+    note: _text(500) = ""
+    until: Millis | None = None
+    length: Annotated[int | None, Field(ge=0, le=100_000)] = None
+    format: _text(32) = ""
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Item:
+        if not _NEEDS[self.kind](self):
+            raise ValueError(f"{self.kind} lacks what it is about")
+        return self
+
+
+_NEEDS = {
+    "scan": lambda item: item.session_id and (item.code is not None or item.phone_verdict == "not_a_card"),
+    "mark": lambda item: item.session_id and item.choice and (item.student_id or item.target_id or item.code),
+    "undo": lambda item: item.target_id,
+    "opened": lambda item: item.session_id,
+    "head_count": lambda item: item.session_id and item.number is not None,
+    "submit": lambda item: item.session_id and item.number is not None,
+    "keep": lambda item: (item.student_id or item.code) and item.until,
+    "keep_end": lambda item: item.student_id or item.code,
+    "found": lambda item: item.student_id,
+}
+
+
+class Envelope(BaseModel):
+    """What surrounds the events of one request."""
+
+    device_id: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+    sent_at: Millis = 0
+    unsent: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    events: list[Any] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An item that is not stored. `id` as it was sent, if it was text at all."""
+
+    id: str
+    code: str
+
+
+ENVELOPE = TypeAdapter(Envelope)
+_ITEM = TypeAdapter(Item)
+
+
+def parse_item(raw: Any) -> Item | Rejected:
+    """The item, or why it cannot be taken; never raises."""
+    try:
+        return _ITEM.validate_python(raw)
+    except (ValidationError, ValueError, TypeError):
+        given = raw.get("id") if isinstance(raw, dict) else None
+        return Rejected(_clean(given)[:64] if isinstance(given, str) else "", "malformed")

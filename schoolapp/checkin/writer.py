@@ -1,0 +1,171 @@
+"""The write path: one thread a worker stores whatever has arrived in one transaction, and only then answers.
+
+    request → queue → [thread] check logins → gather → decide → insert → effects → COMMIT → answers
+
+A group that fails is tried again batch by batch, and a batch item by item, so that one bad event harms no other.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import lru_cache
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from schoolapp import clock, db
+from schoolapp.checkin.batch import Batch, Outcome
+from schoolapp.checkin.group import store
+from schoolapp.checkin.logins import Logins
+from schoolapp.checkin.wire import Item, Rejected
+from schoolapp.identity.policy import Viewer
+
+log = logging.getLogger("schoolapp.checkin")
+
+MOST_IN_GROUP = 1_000
+"""Events in one transaction; more only make everybody wait."""
+MOST_WAITING = 4_000
+"""Batches in the queue; beyond it a phone is told to come back, which it does by itself."""
+
+
+class Writer:
+    """One thread with one database connection. Started by the first batch, so that a forked worker has its own."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[Batch] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._connection: Connection | None = None
+        self._engine: Engine | None = None
+        self._logins = Logins()
+
+    def submit(self, batch: Batch) -> None:
+        """Queue the batch; its `done` is called from the writer's thread after the commit."""
+        if self._queue.qsize() > MOST_WAITING:
+            batch.done(Outcome.refused("busy"))
+            return
+        batch.received_at = _now()
+        self._queue.put(batch)
+        if self._thread is None or not self._thread.is_alive():
+            self._start()
+
+    def run(self, batch: Batch) -> Outcome:
+        """Queue the batch and wait for its outcome."""
+        waiting: Future[Outcome] = Future()
+        batch.done = waiting.set_result
+        self.submit(batch)
+        return waiting.result()
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="checkin-writer", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        while True:
+            group = self._next_group()
+            for batch, outcome in zip(group, self._store(group), strict=True):
+                batch.done(outcome)
+
+    def _next_group(self) -> list[Batch]:
+        """Wait for a batch and take what else is there."""
+        group = [self._queue.get()]
+        size = len(group[0].items)
+        while size < MOST_IN_GROUP:
+            try:
+                batch = self._queue.get_nowait()
+            except Empty:
+                break
+            group.append(batch)
+            size += len(batch.items)
+        return group
+
+    def _store(self, group: Sequence[Batch]) -> list[Outcome]:
+        try:
+            return self._in_one_transaction(group)
+        except Exception as error:
+            if _is_connection_lost(error):
+                return self._once_more(group)
+            if len(group) > 1:
+                log.warning(
+                    "a group failed and is stored batch by batch", extra={"batches": len(group)}, exc_info=error
+                )
+                return [outcome for batch in group for outcome in self._store([batch])]
+            return [self._item_by_item(group[0], error)]
+
+    def _once_more(self, group: Sequence[Batch]) -> list[Outcome]:
+        """The database went away or was busy for long: try once on a new connection."""
+        self._disconnect()
+        try:
+            return self._in_one_transaction(group)
+        except Exception as error:
+            log.exception("a group could not be stored", extra={"batches": len(group)}, exc_info=error)
+            self._disconnect()
+            return [Outcome.refused("failed")] * len(group)
+
+    def _item_by_item(self, batch: Batch, error: Exception) -> Outcome:
+        """Find the one event that cannot be stored; the others are."""
+        if len(batch.items) <= 1:
+            log.error("an event could not be stored", extra={"ids": _ids(batch)}, exc_info=error)
+            return Outcome.unstorable(batch.items)
+        outcomes = [self._store([_with(batch, item)])[0] for item in batch.items]
+        return Outcome.joined(outcomes)
+
+    def _in_one_transaction(self, group: Sequence[Batch]) -> list[Outcome]:
+        viewers = [batch.viewer or self._logins.viewer_of(batch.token) for batch in group]
+        connection = self._connect()
+        with connection.begin():
+            standing = self._logins.standing(connection, [batch.token for batch in group if batch.viewer is None])
+            known = [
+                viewer if batch.viewer is not None or batch.token in standing else Viewer()
+                for batch, viewer in zip(group, viewers, strict=True)
+            ]
+            return store(connection, group, known)
+
+    def _connect(self) -> Connection:
+        """The thread's own connection, to the engine in force."""
+        current = db.engine()
+        if self._connection is None or self._engine is not current:
+            self._disconnect()
+            self._engine = current
+            self._connection = current.execution_options(write=True).connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+        self._connection = None
+
+
+def _now() -> int:
+    return round(clock.now().timestamp() * 1000)
+
+
+def _with(batch: Batch, item: Item | Rejected) -> Batch:
+    return Batch([item], batch.token, batch.viewer, batch.device, received_at=batch.received_at)
+
+
+def _ids(batch: Batch) -> list[str]:
+    return [item.id for item in batch.items]
+
+
+def _is_connection_lost(error: Exception) -> bool:
+    """Not the fault of an event: connection gone, server stopping, file locked for too long."""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or _is_operational(error))
+
+
+def _is_operational(error: Any) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError")
+
+
+@lru_cache
+def writer() -> Writer:
+    """The process's writer."""
+    return Writer()
