@@ -43,8 +43,12 @@ format: $(VENV)/.dev
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-js: $(VENV)/.dev
-	$(BIN)/node --test "tests/js/**/*.test.mjs"
+js: $(VENV)/.dev tests/js/node_modules/.package-lock.json
+	cd tests/js && $(BIN)/node --import ./resolve.mjs --test
+
+tests/js/node_modules/.package-lock.json: tests/js/package-lock.json $(VENV)/.dev
+	cd tests/js && $(BIN)/npm ci --silent --no-audit --no-fund
+	@touch $@
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ONLY)

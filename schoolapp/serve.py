@@ -54,8 +54,10 @@ def prepare_database() -> None:
     from schoolapp.migrate import upgrade
 
     upgrade(engine())
-    if settings().demo and find_spec("schoolapp.demo.service"):
-        import_module("schoolapp.demo.service").fill_when_empty()
+    if settings().demo:
+        from schoolapp.demo.service import fill_when_empty
+
+        fill_when_empty()
     engine().dispose()
     engine.cache_clear()
 

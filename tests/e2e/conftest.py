@@ -1,0 +1,121 @@
+"""Browser tests: one production build, one server with the demo school, one Chromium a session.
+
+    def test_something(page_as): page = page_as("teacher"); page.goto("/today")
+
+A test that changes what others look at takes `own_server` and gets a demo school for itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tools import browser as chromium
+from tools.demo_server import PASSWORD, DemoServer, demo_server
+
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
+PHONE = {"width": 390, "height": 844}
+HERE = Path(__file__).parent
+_not_run: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are marked and come last: Playwright keeps an event loop, in which no async test could run."""
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    items[:] = [item for item in items if item not in ours] + ours
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not chromium.find():
+        _not_run.append(item.nodeid)
+        pytest.skip("no Chromium here")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under CI a browser test that did not run is a failure."""
+    if _not_run and os.environ.get("CI"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure() -> None:
+    if _not_run:
+        print(f"\n{chromium.HOW}\n{len(_not_run)} browser tests NOT RUN")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[DemoServer]:
+    """The demo school at two minutes before the bell, shared by all tests that only look."""
+    with demo_server() as running:
+        yield running
+
+
+@pytest.fixture
+def own_server() -> Iterator[Callable[..., DemoServer]]:
+    """`own_server(clock=…, **env)`: a demo school for this test alone."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(demo_server(**options))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
+    """`launch("--more-flags")`: a Chromium, closed at the end of the session."""
+    opened: list[Browser] = []
+
+    def start(*more: str) -> Browser:
+        opened.append(playwright.chromium.launch(executable_path=chromium.find(), args=[*FLAGS, *more]))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Browser:
+    return launch()
+
+
+def sign_in(context: BrowserContext, url: str, role: str) -> None:
+    """Give the context the cookie of a demo login."""
+    body = {"login": role, "password": PASSWORD}
+    answer = context.request.post(f"{url}/api/login", data=body, headers={"Origin": url})
+    assert answer.ok, f"{role} cannot sign in: {answer.status} {answer.text()}"
+
+
+@pytest.fixture
+def context_as(browser: Browser, server: DemoServer) -> Iterator[Callable[..., BrowserContext]]:
+    """`context_as("leader", server=…, browser=…, color_scheme="dark")`: a signed-in phone; "visitor" is nobody."""
+    opened: list[BrowserContext] = []
+
+    def make(role: str, **options: Any) -> BrowserContext:
+        url = options.pop("server", server).url
+        used = options.pop("browser", browser)
+        options.setdefault("viewport", PHONE)
+        opened.append(used.new_context(base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", **options))
+        if role != "visitor":
+            sign_in(opened[-1], url, role)
+        return opened[-1]
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page_as(context_as: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`page_as("teacher")`: an empty tab of a signed-in phone."""
+    return lambda role, **options: context_as(role, **options).new_page()

@@ -1,0 +1,123 @@
+"""Remarks that came up once and must not come up again. Each function says why its rule is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+import reflex as rx
+
+from tests.unit.platform.sources import browser_files, dotted, imported, python_files
+
+MAY_PRINT = {f"schoolapp/{name}.py" for name in ("serve", "build", "settings", "migrate", "demo/__main__")}
+MAY_ASK_THE_SYSTEM = {"schoolapp/clock.py"}
+CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "dt.datetime.now", "time.time"}
+EVALUATES = {"call_script", "call_function", "run_script", "call_event", "dynamic"}
+UPLOADS = {"upload", "get_upload_dir", "get_upload_url", "selected_files", "upload_files"}
+FOR_ALL = {"schoolapp.identity.state", "schoolapp.ui"}
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    return ((dotted(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _found(wrong: set[str], allowed: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment]
+    return [
+        f"{path}:{call.lineno} {name}"
+        for path, tree in python_files().items()
+        if path not in allowed
+        for name, call in _calls(tree)
+        if name in wrong
+    ]
+
+
+def test_only_the_clock_asks_the_system_for_the_time() -> None:
+    """Otherwise the demo clock and the tests of midnight lie."""
+    assert _found(CLOCKS, MAY_ASK_THE_SYSTEM) == []
+
+
+def test_nothing_needs_unsafe_eval() -> None:
+    """These make the browser evaluate text, which the security policy forbids."""
+    assert _found({f"rx.{name}" for name in EVALUATES} | {"eval", "exec"}) == []
+
+
+def test_nothing_is_uploaded_through_the_framework() -> None:
+    """rx.upload opens a public route without sign-in."""
+    assert _found({f"rx.{name}" for name in UPLOADS}) == []
+
+
+def test_no_radix_component() -> None:
+    """One of them brings 83 KB of styles to every first visit."""
+    used = {
+        (path, name)
+        for path, tree in python_files().items()
+        for name, _call in _calls(tree)
+        if name.startswith("rx.") and name.count(".") == 1
+    }
+    radix = [
+        f"{path} {name}"
+        for path, name in sorted(used)
+        if "radix" in getattr(getattr(rx, name[3:], None), "__module__", "")
+        or "radix" in str(getattr(getattr(rx, name[3:], None), "__self__", ""))
+    ]
+    assert radix == []
+    assert [path for path, tree in python_files().items() if any("radix" in name for name in imported(tree))] == []
+
+
+def test_the_check_for_radix_knows_one() -> None:
+    assert "radix" in rx.vstack.__module__ or "radix" in str(getattr(rx.vstack, "__self__", ""))
+
+
+def test_only_programs_print() -> None:
+    """What the server says goes to the log, where it is kept free of names."""
+    assert _found({"print", "pprint"}, MAY_PRINT) == []
+
+
+def test_logs_hold_no_assembled_text() -> None:
+    """A log message is a constant and its fields are ids, so that no name or code can slip into it."""
+    levels = {"debug", "info", "warning", "error", "exception", "critical"}
+    wrong = [
+        f"{path}:{call.lineno}"
+        for path, tree in python_files().items()
+        for name, call in _calls(tree)
+        if name.rpartition(".")[0] in ("log", "logger", "logging", "_log") and name.rpartition(".")[2] in levels
+        if not (call.args and isinstance(call.args[0], ast.Constant))
+    ]
+    assert wrong == []
+
+
+def test_no_slice_reaches_into_anothers_pages_or_state() -> None:
+    """Pages and states are composed in routes.py only; what slices share is their services."""
+    wrong = []
+    for path, tree in python_files().items():
+        own = path.split("/")[1].removesuffix(".py")
+        if own in ("routes", "schoolapp"):
+            continue
+        for name in imported(tree):
+            parts = name.split(".")
+            if len(parts) < 3 or parts[0] != "schoolapp" or parts[1] == own:
+                continue
+            if {"state", "pages"} & set(parts[2:]) and not any(name.startswith(free) for free in FOR_ALL):
+                wrong.append(f"{path} imports {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        (r"\beval\(|new Function\(", "the security policy forbids it"),
+        (r"innerHTML|dangerouslySetInnerHTML|document\.write", "a child's name is text, never markup"),
+        (r"console\.(log|debug|info)\(", "phones keep no names in a console"),
+        (r"https?://(?!www\.w3\.org|localhost)[a-z]", "nothing is fetched from a foreign server"),
+    ],
+)
+def test_client_code_avoids(pattern: str, why: str) -> None:
+    hits = [
+        f"{path}:{number}"
+        for path, text in browser_files().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.search(pattern, re.sub(r"^\s*(//|\*|/\*).*", "", line))
+    ]
+    assert hits == [], why
