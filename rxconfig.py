@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from schoolapp.origins import further_origins
 from schoolapp.pwa.plugin import WebAppPlugin
 from schoolapp.settings import settings
 
@@ -11,6 +12,7 @@ config = rx.Config(
     telemetry_enabled=False,
     redis_url=settings().redis_url or None,
     state_manager_mode="redis" if settings().redis_url else "memory",
+    cors_allowed_origins=further_origins(),
     frontend_compression_formats=["brotli", "gzip"],
     plugins=[
         rx.plugins.TailwindV4Plugin({}),

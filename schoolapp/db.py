@@ -26,8 +26,8 @@ _PRAGMAS = (
 def make_engine(url: str) -> Engine:
     """An engine for `url`; on SQLite a write takes its lock at once, so two writers queue and never fail midway."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _strict(connection: Any, _record: Any) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import reflex as rx
 from fastapi import APIRouter, FastAPI
 
@@ -9,9 +12,19 @@ from schoolapp import refusals
 from schoolapp.checkin.api import router as checkin_router
 from schoolapp.i18n import _
 from schoolapp.identity.api import router as identity_router
+from schoolapp.school.office_page import office_page
+from schoolapp.school.people.pages import people_page
+from schoolapp.school.people.state import PeopleState
+from schoolapp.ui.shell_state import ShellState
 
 ROUTERS: tuple[APIRouter, ...] = (checkin_router, identity_router)
 """Routers of the slices, each with its own prefix."""
+
+PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
+    ("/office", office_page, _("Service office"), []),
+    ("/office/people", people_page, _("Students"), [PeopleState.load]),
+)
+"""Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""
 
 
 def _home() -> rx.Component:
@@ -22,6 +35,8 @@ def _home() -> rx.Component:
 def add_pages(app: rx.App) -> None:
     """Register every page. A slice's page module is imported here and nowhere else."""
     app.add_page(_home, route="/", title=_("After-school time"), on_load=rx.redirect("/today"))
+    for route, component, title, on_load in PAGES:
+        app.add_page(component, route=route, title=title, on_load=[ShellState.load, *on_load])
 
 
 def make_api() -> FastAPI:

@@ -2,14 +2,17 @@
 
 import reflex as rx
 
+from schoolapp import logs
 from schoolapp.identity.state import ForgetOthers
 from schoolapp.pwa.head import head
 from schoolapp.pwa.serving import BuiltFiles
 from schoolapp.routes import add_pages, make_api
+from schoolapp.security import Baseline, guard_socket
 from schoolapp.settings import settings
 from schoolapp.ui.shell import connection_notice, error_boundary
 
 settings()
+logs.configure()
 
 app = rx.App(
     stylesheets=["/kit.css"],
@@ -20,7 +23,8 @@ app = rx.App(
         (5, "Overlay"): lambda stateful: connection_notice() if stateful else None,
     },
     head_components=head(),
-    api_transformer=[make_api(), BuiltFiles],
+    api_transformer=[make_api(), BuiltFiles, Baseline],
 )
+guard_socket(app)
 app.add_middleware(ForgetOthers(), index=0)
 add_pages(app)

@@ -95,17 +95,16 @@ def _ways_in() -> list[str]:
 
 def run(host: str, port: int) -> None:
     """Serve until stopped. The application is imported once and its memory shared with the workers."""
-    os.environ.update(
-        REFLEX_ENV_MODE="prod",
-        REFLEX_SKIP_COMPILE="true",
-        REFLEX_MOUNT_FRONTEND_COMPILED_APP="true",
-        GRANIAN_WORKERS=str(workers()),
-        GRANIAN_LOG_LEVEL=os.environ.get("GRANIAN_LOG_LEVEL", "warning"),
-    )
+    os.environ["GRANIAN_WORKERS"] = str(workers())
+    os.environ.setdefault("GRANIAN_LOG_LEVEL", "warning")
     from reflex.istate.manager import reset_disk_state_manager
     from reflex.utils import exec as reflex_exec
-    from reflex_base.constants import LogLevel
+    from reflex_base.constants import Env, LogLevel
+    from reflex_base.environment import environment
 
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     reset_disk_state_manager()
     reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
 

@@ -9,7 +9,9 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from schoolapp.i18n import _
+from schoolapp.settings import settings
 from schoolapp.ui.icons import icon
+from schoolapp.ui.shell_state import ShellState
 
 NAV = (
     ("today", "/today", "sun", _("Today")),
@@ -20,9 +22,10 @@ NAV = (
 
 
 def page(*children: Any, active: str = "", wide: bool = False, lead: Any = None) -> rx.Component:
-    """A signed-in page. `active`: key of NAV; `wide`: tables and boards; `lead`: a bar above (demo banner)."""
+    """A signed-in page. `active`: key of NAV or `office`; `wide`: tables and boards; `lead`: a bar above the page."""
     return rx.el.div(
         rx.el.a(_("To the content"), href="#content", class_name="k-skip"),
+        _demo_bar(),
         lead if lead is not None else rx.fragment(),
         rx.el.main(*children, id="content", class_name="k-main k-wide" if wide else "k-main"),
         _navigation(active),
@@ -35,21 +38,41 @@ def plain_page(*children: Any) -> rx.Component:
     return rx.el.div(rx.el.main(*children, id="content", class_name="k-main"), class_name="k-shell-plain")
 
 
+def _demo_bar() -> rx.Component:
+    """Says that nothing here is real. It lies in the page's upper margin, so that nothing jumps when it comes."""
+    return rx.cond(
+        ShellState.demo_time != "",
+        rx.el.div(
+            rx.el.span(_("Demo")),
+            rx.el.span(
+                ShellState.demo_time,
+                custom_attrs={"data-demo-ahead": ShellState.demo_ahead_ms, "data-zone": settings().timezone},
+                class_name="k-num",
+            ),
+            rx.el.span(_("all names are invented")),
+            class_name="k-demo k-unknown",
+            role="note",
+        ),
+    )
+
+
 def _navigation(active: str) -> rx.Component:
     return rx.el.nav(
         rx.el.div(_("After-school time"), class_name="k-brand"),
-        *[
-            rx.el.a(
-                icon(icon_name),
-                rx.el.span(word),
-                href=href,
-                class_name="on" if key == active else "",
-                custom_attrs={"aria-current": "page"} if key == active else {},
-            )
-            for key, href, icon_name, word in NAV
-        ],
+        *[_entry(href, icon_name, word, key == active) for key, href, icon_name, word in NAV],
+        rx.cond(ShellState.is_office, _entry("/office", "office", _("Office"), active == "office")),
         class_name="k-nav",
         custom_attrs={"aria-label": _("Main navigation")},
+    )
+
+
+def _entry(href: str, icon_name: str, word: str, is_here: bool) -> rx.Component:
+    return rx.el.a(
+        icon(icon_name),
+        rx.el.span(word),
+        href=href,
+        class_name="on" if is_here else "",
+        custom_attrs={"aria-current": "page"} if is_here else {},
     )
 
 

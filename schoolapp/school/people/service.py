@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pypinyin import Style, lazy_pinyin
 from sqlmodel import Session, col, select
 
+from schoolapp.i18n import _
 from schoolapp.identity import audit
 from schoolapp.models import Enrolment, Homeroom, HomeroomMembership, Participation, Student
 from schoolapp.models.base import valid_on
+from schoolapp.refusals import Refused
+from schoolapp.school.pinyin import spell
+
+REFUSALS = {
+    "no_name": _("Write the child's name."),
+    "number_taken": _("Another child already has this student number. Look it up before you add a new one."),
+    "seat_taken": _("This seat number is taken in that homeroom. Choose another or leave it empty."),
+    "no_homeroom": _("Give the child a homeroom first."),
+    "bad_seat": _("A seat number is a whole number from 1 to 99."),
+}
 
 
-class PeopleError(Exception):
-    """A refusal the office can act on. `code`: see `REFUSALS`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+def refuse(code: str) -> Refused:
+    """The refusal with its sentence."""
+    return Refused(code, REFUSALS[code])
 
 
 @dataclass(frozen=True)
@@ -32,20 +39,14 @@ class NewStudent:
     takes_part: bool
 
 
-def spell(name: str) -> tuple[str, str]:
-    """Pinyin of a name: blank separated syllables without tones, and the initials, both lower case."""
-    syllables = [part.lower() for part in lazy_pinyin(name, style=Style.NORMAL)]
-    return " ".join(syllables), "".join(part[:1] for part in syllables)
-
-
 def add_student(db: Session, actor_id: int, new: NewStudent, day: date) -> int:
-    """Add one child from `day` on; the new student's id. Raises PeopleError: no_name, number_taken, seat_taken."""
+    """Add one child from `day` on; the new student's id. Raises Refused: no_name, number_taken, seat_taken."""
     name = new.name.strip()
     if not name:
-        raise PeopleError("no_name")
+        raise refuse("no_name")
     number = new.school_number.strip() or None
     if number and db.exec(select(Student.id).where(Student.school_number == number)).first():
-        raise PeopleError("number_taken")
+        raise refuse("number_taken")
     _refuse_taken_seat(db, new.homeroom_id, new.seat_number, day)
     pinyin, initials = spell(name)
     student = Student(name=name, school_number=number, pinyin=pinyin, initials=initials, joined_on=day)
@@ -66,7 +67,7 @@ def add_student(db: Session, actor_id: int, new: NewStudent, day: date) -> int:
 def move_student(
     db: Session, actor_id: int, student_id: int, homeroom_id: int, seat_number: int | None, day: date
 ) -> None:
-    """From `day` on the child sits in this homeroom at this seat. Raises PeopleError: seat_taken."""
+    """From `day` on the child sits in this homeroom at this seat. Raises Refused: seat_taken."""
     current = _membership(db, student_id, day)
     if current and current.homeroom_id == homeroom_id and current.seat_number == seat_number:
         return
@@ -98,7 +99,7 @@ def set_participation(db: Session, actor_id: int, student_id: int, takes_part: b
         membership = _membership(db, student_id, day)
         homeroom = db.get(Homeroom, membership.homeroom_id) if membership else None
         if homeroom is None:
-            raise PeopleError("no_homeroom")
+            raise refuse("no_homeroom")
         db.add(Participation(student_id=student_id, term_id=homeroom.term_id, valid_from=day))
     audit.record(db, actor_id, "people.set_participation", "student", student_id, after={"takes_part": takes_part})
 
@@ -137,7 +138,7 @@ def _refuse_taken_seat(
         )
     ).first()
     if holder is not None and holder != except_student:
-        raise PeopleError("seat_taken")
+        raise refuse("seat_taken")
 
 
 def _end(db: Session, span: HomeroomMembership | Participation | Enrolment, day: date) -> None:

@@ -1,0 +1,30 @@
+"""What the shell itself must know: whether the office's entry is shown, and the demo's time."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from schoolapp import clock
+from schoolapp.identity.policy import Action, may
+from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.settings import settings
+
+
+class ShellState(SchoolState, rx.State):
+    """Loaded with every signed-in page."""
+
+    is_office: bool = False
+    demo_time: str = ""
+    """HH:MM of the demo clock; empty outside the demo."""
+    demo_ahead_ms: int = 0
+    """How far the demo clock is ahead of the system's: the page lets the shown time run on by itself."""
+
+    @rx.event
+    @guarded(Action.SIGNED_IN)
+    async def load(self) -> None:
+        """Repeatable; runs at each page load and reconnect."""
+        self.is_office = may(self._viewer(), Action.MANAGE_PEOPLE)
+        if settings().demo:
+            now = clock.now()
+            self.demo_time = f"{clock.local(now):%H:%M}"
+            self.demo_ahead_ms = round((now - clock.real_now()).total_seconds() * 1000)
