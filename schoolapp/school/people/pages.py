@@ -93,12 +93,18 @@ def _line(child: ChildLine) -> rx.Component:
 
 
 def _side() -> rx.Component:
-    return rx.el.div(
-        rx.cond(PeopleState.refusal != "", kit.notice(PeopleState.refusal, tone="refuse", role="alert")),
-        rx.cond(PeopleState.done != "", kit.notice(PeopleState.done, tone="here", role="status")),
-        rx.cond(PeopleState.is_adding, _new_child(), rx.cond(PeopleState.child.id > 0, _open_child(), rx.fragment())),
-        class_name="k-stack",
+    is_open = PeopleState.is_adding | (PeopleState.child.id > 0)
+    hint = rx.el.div(
+        kit.empty_state("me", _("Choose a child"), _("Homeroom, seat, sections and card stand here then.")),
+        class_name="hidden lg:block",
     )
+    opened = rx.el.div(
+        rx.cond(PeopleState.done != "", kit.notice(PeopleState.done, tone="here", role="status")),
+        rx.cond(PeopleState.refusal != "", kit.notice(PeopleState.refusal, tone="refuse", role="alert")),
+        rx.cond(PeopleState.is_adding, _new_child(), _open_child()),
+        class_name="k-sheet k-stack content-start",
+    )
+    return rx.cond(is_open, opened, hint)
 
 
 def _homeroom_and_seat(prefix: str, homeroom: rx.Var | str, seat: rx.Var | str) -> list[rx.Component]:
