@@ -10,14 +10,21 @@ from fastapi import APIRouter, FastAPI
 
 from schoolapp import refusals
 from schoolapp.checkin.api import router as checkin_router
+from schoolapp.checkin.paper.api import router as paper_router
 from schoolapp.i18n import _
 from schoolapp.identity.api import router as identity_router
+from schoolapp.school.cards.api import router as cards_router
 from schoolapp.school.office_page import office_page
 from schoolapp.school.people.pages import people_page
 from schoolapp.school.people.state import PeopleState
 from schoolapp.ui.shell_state import ShellState
 
-ROUTERS: tuple[APIRouter, ...] = (checkin_router, identity_router)
+ROUTERS: tuple[APIRouter, ...] = (
+    checkin_router,
+    identity_router,
+    cards_router,
+    paper_router,
+)
 """Routers of the slices, each with its own prefix."""
 
 PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (

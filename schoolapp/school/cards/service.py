@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 from schoolapp import clock
 from schoolapp.checkin import codes
 from schoolapp.db import read, write
+from schoolapp.i18n import _
 from schoolapp.identity import audit
 from schoolapp.models import Card, School
+from schoolapp.refusals import Refused
 from schoolapp.school.cards import queries
 from schoolapp.school.cards.queries import Choice, Group, Holder
 from schoolapp.school.keys import card_key
@@ -20,12 +22,21 @@ REASONS = ("lost", "damaged", "stolen", "other")
 """Why a card is replaced, as the revoked card keeps it."""
 
 
-class CardRefusal(Exception):  # noqa: N818 - an expected answer, worded in api.py and pages.py
-    """What was asked for is not possible; `code` says why: no_school, unknown_child, bad_reason, wrong_key."""
+REFUSALS: dict[str, tuple[int, str]] = {
+    "no_school": (409, _("The school is not set up yet. Set it up first.")),
+    "unknown_child": (404, _("This child is not at the school, or not any more.")),
+    "bad_reason": (422, _("Choose why the card is replaced.")),
+    "wrong_key": (
+        409,
+        _("The key of the cards is not the one they were printed with. Restore the folder keys from the backup."),
+    ),
+}
+"""Code → HTTP status and what to tell the person."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+
+def _refused(code: str) -> Refused:
+    status, message = REFUSALS[code]
+    return Refused(code, message, status)
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ def issue_missing(choice: Choice, account_id: int) -> int:
         day = queries.roster_day(db, clock.today())
         people = queries.holders(db, choice, day)
         if choice.student_id is not None and not people:
-            raise CardRefusal("unknown_child")
+            raise _refused("unknown_child")
         wanted = [holder.student_id for holder in people if holder.takes_part or choice.student_id is not None]
         return issue(db, wanted, account_id)
 
@@ -72,14 +83,14 @@ def issue_missing(choice: Choice, account_id: int) -> int:
 def reissue(student_id: int, reason: str, account_id: int) -> int:
     """Revoke the child's card in force and give a new one; its id. The old one is known as revoked from now on."""
     if reason not in REASONS:
-        raise CardRefusal("bad_reason")
+        raise _refused("bad_reason")
     with write() as db:
         _lock(db)
         old = queries.live_card(db, student_id)
         if old is not None:
             _revoke(db, old, reason, account_id)
         if issue(db, [student_id], account_id) != 1:
-            raise CardRefusal("unknown_child")
+            raise _refused("unknown_child")
         new = queries.live_card(db, student_id)
         if new is None or new.id is None:
             raise AssertionError("a card was just issued")
@@ -87,11 +98,11 @@ def reissue(student_id: int, reason: str, account_id: int) -> int:
 
 
 def code_of(card: Card) -> str:
-    """The card's code, derived again. CardRefusal wrong_key when the key file is not the one it was issued under."""
+    """The card's code, derived again. Refused wrong_key when the key file is not the one it was issued under."""
     key = card_key()
     code = codes.make_code(key, card.serial)
     if codes.digest(key, code) != card.code_digest:
-        raise CardRefusal("wrong_key")
+        raise _refused("wrong_key")
     return code
 
 
@@ -111,7 +122,7 @@ def cards_to_print(choice: Choice, account_id: int) -> tuple[str, list[PrintedCa
     with write() as db:
         school = queries.school(db)
         if school is None:
-            raise CardRefusal("no_school")
+            raise _refused("no_school")
         people = queries.holders(db, choice, queries.roster_day(db, clock.today()))
         rows = db.exec(select(Card).where(col(Card.id).in_([holder.card_id for holder in people])))
         found = {card.id: code_of(card) for card in rows}
@@ -134,7 +145,7 @@ def _lock(db: Session) -> School:
     """Serials and "one card a child" are decided one transaction at a time (SQLite's writers queue by themselves)."""
     school = db.exec(select(School).with_for_update()).first()
     if school is None:
-        raise CardRefusal("no_school")
+        raise _refused("no_school")
     return school
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 from schoolapp import clock, db
 from schoolapp.checkin import codes
 from schoolapp.models import AuditEntry, Card, School, Student
+from schoolapp.refusals import Refused
 from schoolapp.school import keys
 from schoolapp.school.cards import queries, service
 from schoolapp.school.cards.queries import Choice
@@ -52,7 +53,7 @@ def test_a_section_and_one_child(small: SimpleNamespace) -> None:
     assert service.issue_missing(Choice(section_id=small.section), OFFICE) == 3
     outsider = small.children[9]
     assert service.issue_missing(Choice(student_id=outsider), OFFICE) == 1
-    with pytest.raises(service.CardRefusal, match="unknown_child"):
+    with pytest.raises(Refused, match="unknown_child"):
         service.issue_missing(Choice(student_id=999_999), OFFICE)
 
 
@@ -71,16 +72,16 @@ def test_a_replaced_card_is_revoked_with_its_reason(small: SimpleNamespace) -> N
 def test_a_refused_replacement_changes_nothing(small: SimpleNamespace) -> None:
     child = small.children[0]
     service.issue_missing(Choice(student_id=child), OFFICE)
-    with pytest.raises(service.CardRefusal, match="bad_reason"):
+    with pytest.raises(Refused, match="bad_reason"):
         service.reissue(child, "because", OFFICE)
-    with pytest.raises(service.CardRefusal, match="unknown_child"):
+    with pytest.raises(Refused, match="unknown_child"):
         service.reissue(999_999, "lost", OFFICE)
     with db.write() as unit:
         student = unit.get(Student, child)
         assert student is not None
         student.left_on = date(2026, 11, 1)
         unit.add(student)
-    with pytest.raises(service.CardRefusal, match="unknown_child"):
+    with pytest.raises(Refused, match="unknown_child"):
         service.reissue(child, "lost", OFFICE)
     assert [card.revoked_at for card in cards_of(child)] == [None]
 
@@ -152,5 +153,5 @@ def test_printing_says_who_has_none_and_is_kept_in_the_trail(small: SimpleNamesp
 def test_another_key_file_prints_nothing(small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     service.issue_missing(Choice(student_id=small.children[0]), OFFICE)
     monkeypatch.setattr(service, "card_key", lambda: bytes(32))
-    with pytest.raises(service.CardRefusal, match="wrong_key"):
+    with pytest.raises(Refused, match="wrong_key"):
         service.cards_to_print(Choice(homeroom_id=small.homeroom), OFFICE)

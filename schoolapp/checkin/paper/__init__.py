@@ -1,0 +1,1 @@
+"""Rolls on paper: printed the day before, entered by the office afterwards."""
