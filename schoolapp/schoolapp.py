@@ -3,7 +3,9 @@
 import reflex as rx
 
 from schoolapp import logs
+from schoolapp.demo.life import demo_life
 from schoolapp.identity.state import ForgetOthers
+from schoolapp.programme.keeper import keeper
 from schoolapp.pwa.head import head
 from schoolapp.pwa.serving import BuiltFiles
 from schoolapp.routes import add_pages, make_api
@@ -28,3 +30,5 @@ app = rx.App(
 guard_socket(app)
 app.add_middleware(ForgetOthers(), index=0)
 add_pages(app)
+app.register_lifespan_task(demo_life)
+app.register_lifespan_task(keeper)

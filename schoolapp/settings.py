@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     """Only needed for several workers."""
     demo: bool = True
     """Fill an empty database with the demo school and run its clock."""
+    demo_life: bool = True
+    """In the demo: play the other teachers. Off, rolls stand still, as tests and pictures want it."""
     locale: Literal["zh_CN", "en"] = "zh_CN"
     """Language of the interface, fixed when the front end is built."""
     timezone: str = "Asia/Shanghai"

@@ -48,12 +48,10 @@ def school_day_from(day: date) -> date:
     return day
 
 
-def next_school_day(day: date) -> date:
-    """The first school day after `day`."""
-    day += timedelta(days=1)
-    while not is_school_day(day):
-        day += timedelta(days=1)
-    return day
+def school_day_after(day: date, number: int = 1) -> date:
+    """The `number`-th school day after `day`, which is one itself or lies on the weekend after one."""
+    weeks, weekday = divmod(min(day.weekday(), 4) + number, 5)
+    return day - timedelta(days=day.weekday()) + timedelta(days=7 * weeks + weekday)
 
 
 def school_days_before(day: date, number: int) -> list[date]:

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
+from schoolapp.school.pinyin import spell
 
 _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _SURNAMES = "".join(_LISTS["surnames"].split())
@@ -27,11 +27,11 @@ class Name:
 
     @property
     def pinyin(self) -> str:
-        return " ".join(lazy_pinyin(self.text))
+        return spell(self.text)[0]
 
     @property
     def initials(self) -> str:
-        return "".join(syllable[0] for syllable in lazy_pinyin(self.text))
+        return spell(self.text)[1]
 
 
 class Names:

@@ -50,8 +50,8 @@ class Stage:
     leader_device: str
     silent: frozenset[int] = frozenset()
     """Sessions whose phone falls silent in the middle of the roll."""
-    lost: frozenset[int] = frozenset()
-    """Children who do not turn up and whom nobody finds."""
+    lost: frozenset[tuple[int, int]] = frozenset()
+    """(session, child) who does not turn up there and whom nobody finds."""
     two_rooms: Mapping[int, int] | None = None
     """Child → session of the same slot where the card is held up, too."""
 
@@ -121,7 +121,7 @@ def _coming(scene: Scene, stage: Stage, opened: datetime) -> _Coming:
         draw = _draw(scene.session_id, student)
         if student in scene.on_leave:
             continue
-        if student in stage.lost:
+        if (scene.session_id, student) in stage.lost:
             later[student] = None
         elif draw.random() < MISSING:
             comes = draw.random() < TURN_UP
@@ -175,7 +175,7 @@ def _afterwards(scene: Scene, stage: Stage, student: int, at: datetime | None) -
     if at is not None:
         card = stage.cards[student]
         return [_row(scene, "scan", at, student_id=student, card_id=card, method="camera", verdict="late")]
-    return [] if student in stage.lost else [_found(scene, stage, student)]
+    return [] if (scene.session_id, student) in stage.lost else [_found(scene, stage, student)]
 
 
 def _found(scene: Scene, stage: Stage, student: int) -> Row:
@@ -202,7 +202,7 @@ def _care(scene: Scene, stage: Stage) -> list[Row]:
         if at is not None:
             values: Row = {"student_id": student, "method": "grid", "choice": "present", "verdict": _verdict(scene, at)}
             rows.append(_row(scene, "mark", at, **values))
-        elif student not in stage.lost:
+        elif (scene.session_id, student) not in stage.lost:
             rows.append(_found(scene, stage, student))
     return rows
 

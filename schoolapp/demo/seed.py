@@ -50,7 +50,7 @@ def seed(db: Db, first_day: date) -> None:
     count_on(db)
     past = days.school_days_before(first_day, PAST_DAYS)
     keep_in_step(db, past[0], (first_day - past[0]).days + 7)
-    for day in (*past, first_day, days.next_school_day(first_day)):
+    for day in (*past, first_day, days.school_day_after(first_day)):
         prepare_day(db, day, first_day)
     for day in past:
         play_whole_day(db, day)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlmodel import Session as Db
+
 from schoolapp import clock
 from schoolapp.db import write
+from schoolapp.demo import clock as demo_clock
 from schoolapp.demo import days
 from schoolapp.demo.seed import is_empty, seed
+from schoolapp.models import School
 from schoolapp.settings import settings
 
 
 def fill_when_empty() -> bool:
-    """Fill the database with the demo school and start its clock; False when there is a school already."""
+    """Fill the database with the demo school and set its clock; False when there is a school already."""
     if not settings().demo:
         return False
     with write() as db:
         if not is_empty(db):
             return False
-        seed(db, days.school_day_from(clock.today()))
+        first_day = days.school_day_from(clock.today())
+        seed(db, first_day)
+        demo_clock.prepare(first_day)
     return True
+
+
+def is_demo(db: Db) -> bool:
+    """Whether the school in the database is the demo's."""
+    return bool(db.scalars(select(School.is_demo)).first())

@@ -90,7 +90,7 @@ def one_place_for_every_child() -> None:
             .where(Session.day >= FIRST)
         ).all()
         care = Counter(db.scalars(select(TimetableEntry.homeroom_id).where(TimetableEntry.homeroom_id.is_not(None))))
-        grade = dict(db.execute(select(Homeroom.id, Homeroom.grade)).tuples())
+        grade = dict(db.execute(select(Homeroom.id, Homeroom.grade)).all())
     assert len(set(places)) == len(places)
     assert set(Counter((day, slot) for day, slot, _student in places).values()) == {1275}
     periods = Counter((grade[homeroom], number) for homeroom, number in care.items())
