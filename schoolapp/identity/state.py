@@ -41,6 +41,12 @@ class SchoolState(rx.State, mixin=True):
     _filled_for: str = ""
     """The login whose values the vars hold."""
 
+    def __init_subclass__(cls, mixin: bool = False, **kwargs: Any) -> None:
+        """Say so at import when `rx.State` was forgotten."""
+        super().__init_subclass__(mixin=mixin, **kwargs)
+        if cls._mixin and not mixin:
+            raise TypeError(f"write: class {cls.__name__}(SchoolState, rx.State)")
+
     def _viewer(self) -> Viewer:
         """Who is asking. Inside a guarded handler without another query; a loop asks `_viewer_again`."""
         return _viewer_now.get() or viewer_of(self.router.headers.cookie)

@@ -194,3 +194,10 @@ def test_every_state_has_vars_of_its_own() -> None:
     assert OtherProbeState.get_parent_state() is rx.State
     assert OtherProbeState.__fields__["refusal"]._owner is OtherProbeState
     assert ProbeState.__fields__["_filled_for"]._owner is ProbeState
+
+
+def test_a_forgotten_base_is_said_at_import() -> None:
+    with pytest.raises(TypeError, match=r"class Forgetful\(SchoolState, rx.State\)"):
+
+        class Forgetful(SchoolState):
+            pass
