@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from schoolapp import refusals
 from schoolapp.checkin.api import router as checkin_router
 from schoolapp.checkin.paper.api import router as paper_router
+from schoolapp.checkin.scan_page import kiosk_page, scan_page
 from schoolapp.i18n import _
 from schoolapp.identity.api import router as identity_router
 from schoolapp.school.cards.api import router as cards_router
@@ -33,6 +34,12 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""
 
+OFFLINE_PAGES: tuple[tuple[str, Callable[[], rx.Component], str], ...] = (
+    ("/scan", scan_page, _("Roll call")),
+    ("/kiosk", kiosk_page, _("Greeting tablet")),
+)
+"""Pages that open without a server: no state, nothing to load."""
+
 
 def _home() -> rx.Component:
     """The bare address leads to today."""
@@ -44,6 +51,8 @@ def add_pages(app: rx.App) -> None:
     app.add_page(_home, route="/", title=_("After-school time"), on_load=rx.redirect("/today"))
     for route, component, title, on_load in PAGES:
         app.add_page(component, route=route, title=title, on_load=[ShellState.load, *on_load])
+    for route, component, title in OFFLINE_PAGES:
+        app.add_page(component, route=route, title=title)
 
 
 def make_api() -> FastAPI:

@@ -7,8 +7,10 @@
  */
 export function indexPack(raw) {
   if (!raw || !Array.isArray(raw.tags) || !Array.isArray(raw.sessions) || !raw.actor) return null;
+  const sessions = raw.sessions.map(normalSession);
   return {
     ...raw,
+    sessions,
     students: raw.students || {},
     places: raw.places || [],
     slots: raw.slots || {},
@@ -17,7 +19,7 @@ export function indexPack(raw) {
     indexOf: new Map(raw.tags.map((tag, index) => [tag, index])),
     revokedTags: new Set(raw.revoked || []),
     cardOf: cardsInUse(raw),
-    sessionOf: new Map(raw.sessions.map((session) => [session.id, normalSession(session)])),
+    sessionOf: new Map(sessions.map((session) => [session.id, session])),
   };
 }
 
@@ -48,20 +50,21 @@ export function studentOf(pack, id) {
 /**
  * Ask the server for the pack.
  * @param {{request: typeof fetch, etag: string|null, timeout: number}} how `timeout` in ms
- * @returns {Promise<{status: "new"|"same"|"sign_in"|"failed", raw?: object, etag?: string, offset?: number}>}
+ * @returns {Promise<{status: "new"|"same"|"sign_in"|"not_allowed"|"failed", raw?: object, etag?: string}>}
  */
-export async function fetchPack({ request, etag, timeout = 20000, now = Date.now }) {
+export async function fetchPack({ request, etag, timeout = 20000 }) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), timeout);
   try {
     const headers = etag ? { "If-None-Match": etag } : {};
     const response = await request("/api/checkin/pack", { headers, credentials: "same-origin", signal: stop.signal });
-    if (response.status === 401 || response.status === 403) return { status: "sign_in" };
+    if (response.status === 401) return { status: "sign_in" };
+    if (response.status === 403) return { status: "not_allowed" };
     if (response.status === 304) return { status: "same" };
     if (!response.ok) return { status: "failed" };
     const raw = await response.json();
     if (!indexPack(raw)) return { status: "failed" };
-    return { status: "new", raw, etag: response.headers.get("ETag"), offset: raw.server_time - now() };
+    return { status: "new", raw, etag: response.headers.get("ETag") };
   } catch {
     return { status: "failed" };
   } finally {

@@ -16,7 +16,8 @@ const BATCH = 200;
  * @param {(body: object, onSlow: () => void) => Promise<{status: number, body?: object}>} how.post status 0 = no answer
  * @param {() => number} how.actor account that is signed in for sure, 0 while unknown: others' records stay
  * @param {() => number} how.now ms @param {string} how.deviceId
- * @param {(records: object[]) => void} how.onAnswered @param {(net: object) => void} how.onNet
+ * @param {(records: object[], body: object, times: {sent: number, received: number}|undefined) => void} how.onAnswered
+ * @param {(net: object) => void} how.onNet
  */
 export function createQueue({ store, post, actor, now = Date.now, deviceId, onAnswered, onNet }) {
   const queue = { failures: 0, slow: 0, signIn: false, sending: null, again: false, lastSent: 0, retryAt: 0, limit: BATCH };
@@ -56,7 +57,7 @@ export function createQueue({ store, post, actor, now = Date.now, deviceId, onAn
     const body = { device_id: deviceId, sent_at: started, unsent: all, events: batch.map((record) => record.wire) };
     const reply = await post(body, () => { queue.slow += 1; void tell(); });
     queue.lastSent = now();
-    return digest(queue, reply, batch, { store, now, onAnswered, took: now() - started });
+    return digest(queue, reply, batch, { store, now, onAnswered, times: { sent: started, received: now() } });
   }
 
   return {
@@ -88,7 +89,7 @@ async function countWaiting(store, actor) {
 }
 
 /** Take the reply in. @returns {Promise<boolean>} whether to go on sending at once */
-async function digest(queue, reply, batch, { store, now, onAnswered, took }) {
+async function digest(queue, reply, batch, { store, now, onAnswered, times }) {
   if (reply.status === 401) {
     queue.signIn = true;
     return false;
@@ -96,19 +97,19 @@ async function digest(queue, reply, batch, { store, now, onAnswered, took }) {
   if (reply.status === 200 && Array.isArray(reply.body?.results)) {
     queue.failures = 0;
     queue.limit = BATCH;
-    if (took < SLOW_MS) queue.slow = 0;
-    return storeAnswers(reply.body, batch, store, onAnswered);
+    if (times.received - times.sent < SLOW_MS) queue.slow = 0;
+    return storeAnswers(reply.body, batch, { store, onAnswered, times });
   }
   if (isOurFault(reply.status) && batch.length) return halve(queue, batch, reply, store, onAnswered);
   failed(queue, now());
   return false;
 }
 
-async function storeAnswers(body, batch, store, onAnswered) {
+async function storeAnswers(body, batch, { store, onAnswered, times }) {
   const results = new Map(body.results.map((result) => [result.id, result]));
   const done = batch.filter((record) => results.has(record.id)).map((record) => answered(record, results.get(record.id)));
   await store.put(done);
-  onAnswered(done, body);
+  onAnswered(done, body, times);
   return done.length > 0;
 }
 

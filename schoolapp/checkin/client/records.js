@@ -14,12 +14,14 @@ const WIRE = ["id", "kind", "actor_id", "code", "student_id", "session_id", "sca
   "pack_version", "phone_verdict", "method", "choice", "target_id", "number", "note", "until", "length", "format"];
 
 /**
- * @param {object} fact wire fields, and beside them `tag`, `place`, `alert`
+ * @param {object} fact wire fields, and beside them `child`, `tag`, `place`, `alert`
  * @returns {object} a record that waits to be sent; absent fields are left out of the wire form
  */
 export function makeRecord(fact) {
   const wire = {};
   for (const field of WIRE) if (fact[field] !== undefined && fact[field] !== null) wire[field] = fact[field];
+  // A scan is told by its code; which child that is, the server finds out itself.
+  const child = fact.child || fact.student_id || 0;
   return {
     id: fact.id,
     actor: fact.actor_id,
@@ -27,7 +29,7 @@ export function makeRecord(fact) {
     session: fact.session_id || 0,
     at: fact.scanned_at + fact.clock_offset_ms,
     wire,
-    student_id: fact.student_id || 0,
+    student_id: child,
     tag: fact.tag || null,
     verdict: fact.phone_verdict || "",
     place: fact.place || null,

@@ -84,6 +84,7 @@ function twoCards(pack, counted, student, tag) {
 
 /** Whoever is chosen by name may be the wrong one of two: a child of the same name is expected elsewhere. */
 function namesake(pack, session, student) {
-  const others = pack.namesakes[student] || [];
-  return others.some(({ place }) => place >= 0 && pack.places[place]?.session_id !== session.id) ? "namesake" : null;
+  const slot = `${session.day}/${session.slot}`;
+  const others = (pack.namesakes[student] || []).filter((other) => other.slot === slot && other.place >= 0);
+  return others.some(({ place }) => pack.places[place]?.session_id !== session.id) ? "namesake" : null;
 }

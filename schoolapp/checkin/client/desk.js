@@ -1,0 +1,223 @@
+/**
+ * The desk: one object between the screen and the modules. It holds the pack, the records and the chosen session,
+ * turns taps into records, and tells the screen when something changed. No React, no DOM but timers and events.
+ */
+
+import { measuredOffset } from "./clock.js";
+import * as facts from "./facts.js";
+import { lastActor, rememberActor, rememberUnsent } from "./mirror.js";
+import { fetchPack, indexPack, isExpired } from "./pack.js";
+import { createPost, fetchRoll } from "./post.js";
+import { createQueue, isDone } from "./queue.js";
+import { eventOf, makeRecord } from "./records.js";
+import { foldRoll } from "./roll.js";
+import { dayOf, sessionNow } from "./sessions.js";
+import { uuid7 } from "./uuid.js";
+
+const TICK_MS = 5000;
+const PACK_EVERY_MS = 300000;
+const ROLL_EVERY_MS = 15000;
+
+/** What the screen sees. Replaced, never changed, so that React notices. */
+const EMPTY = { phase: "starting", pack: null, session: null, roll: null, carried: null, expired: false, lasting: true,
+  net: { state: "ok", signIn: false, all: 0, mine: 0, others: 0 }, corrections: [] };
+
+/**
+ * @param {{store: object, request?: typeof fetch, storage?: Storage, clock?: () => number, deviceId: string}} how
+ */
+export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId }) {
+  const desk = { store, request, storage, clock, deviceId, view: { ...EMPTY, lasting: store.lasting }, listeners: new Set(), records: new Map(),
+    remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
+  desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, now: clock, deviceId,
+    onAnswered: (records, body, times) => takeAnswers(desk, records, body, times), onNet: (net) => takeNet(desk, net) });
+  return {
+    subscribe: (listener) => { desk.listeners.add(listener); return () => desk.listeners.delete(listener); },
+    snapshot: () => desk.view,
+    start: () => start(desk),
+    close: () => desk.stop.forEach((undo) => undo()),
+    record: (id) => desk.records.get(id),
+    now: () => clock() + desk.offset,
+    today: () => dayOf(clock() + desk.offset),
+    choose: (id) => choose(desk, id),
+    retry: () => refresh(desk, { force: true }),
+    ...actions(desk),
+  };
+}
+
+/** Everything a person can do. Each resolves when the record is on disk, with the records made. */
+function actions(desk) {
+  const keep = (...made) => keepRecords(desk, made.map(makeRecord));
+  return {
+    scan: (seen) => scanAll(desk, seen),
+    mark: (student, choice, method) => keep(facts.markFact(context(desk), { student, choice, method }, desk.view.roll.counted)),
+    decide: (record, choice) => keep(facts.choiceFact(context(desk), desk.records.get(record.id) || record, choice)),
+    undo: (id) => keep(facts.undoFact(context(desk), id)),
+    submit: (number, note, method) => keep(facts.submitFact(context(desk), { number, note, method })),
+    keepBack: (student, until, note) => keep(facts.keepFact(context(desk), { student, until, note })),
+    endKeep: (student) => keep(facts.keepEndFact(context(desk), student)),
+  };
+}
+
+const context = (desk) => ({ pack: desk.view.pack, session: desk.view.session, now: desk.clock(), offset: desk.offset, newId: uuid7 });
+
+/** Several cards of one picture: decided one after the other, written together. */
+async function scanAll(desk, seen) {
+  const counted = [...desk.view.roll.counted];
+  const made = seen.map((one) => {
+    const record = makeRecord(facts.scanFact(context(desk), one, counted));
+    if (["on_time", "late", "on_leave"].includes(record.verdict)) counted.push({ student_id: record.student_id, tag: record.tag });
+    return record;
+  });
+  return keepRecords(desk, made);
+}
+
+async function keepRecords(desk, records) {
+  await desk.queue.add(records);
+  for (const record of records) desk.records.set(record.id, record);
+  publish(desk, {});
+  return records;
+}
+
+async function start(desk) {
+  for (const record of await desk.store.all()) {
+    if (isDone(record, desk.clock())) void desk.store.remove([record.id]);
+    else desk.records.set(record.id, record);
+  }
+  desk.offset = (await desk.store.meta("offset")) || 0;
+  const kept = await desk.store.pack(lastActor(desk.storage));
+  if (kept && indexPack(kept.raw)) takePack(desk, kept.raw, kept.etag);
+  watch(desk);
+  await refresh(desk, { force: true });
+  await desk.queue.tell();
+}
+
+/** Send and refresh on load, when the page is looked at again, when the network returns, and on a timer: iPhones have no Background Sync. */
+function watch(desk) {
+  const back = () => refresh(desk, { force: true });
+  const seen = () => { if (document.visibilityState === "visible") void back(); };
+  const timer = setInterval(() => void tick(desk), TICK_MS);
+  const offline = () => void desk.queue.tell();
+  globalThis.addEventListener("online", back);
+  globalThis.addEventListener("offline", offline);
+  document.addEventListener("visibilitychange", seen);
+  desk.stop.push(() => clearInterval(timer), () => globalThis.removeEventListener("online", back),
+    () => globalThis.removeEventListener("offline", offline), () => document.removeEventListener("visibilitychange", seen));
+}
+
+async function tick(desk) {
+  await refresh(desk, {});
+  if (desk.signedIn) await desk.queue.tick();
+  await refreshRoll(desk);
+}
+
+/** Fetch the pack when it is due. Only its answer tells for sure who is signed in, and only then records leave. */
+async function refresh(desk, { force = false }) {
+  const pause = desk.signedIn ? PACK_EVERY_MS : Math.min(60000, TICK_MS * 2 ** desk.packFailures);
+  if (desk.refreshing || (!force && desk.clock() - desk.packAsked < pause)) return force && desk.signedIn ? desk.queue.flush({ force }) : undefined;
+  desk.refreshing = true;
+  desk.packAsked = desk.clock();
+  try {
+    await takePackAnswer(desk, await fetchPack({ request: desk.request, etag: desk.etag }));
+  } finally {
+    desk.refreshing = false;
+  }
+}
+
+async function takePackAnswer(desk, answer) {
+  desk.packFailures = answer.status === "failed" ? desk.packFailures + 1 : 0;
+  if (answer.status === "new") await keepPack(desk, answer);
+  if (answer.status === "new" || answer.status === "same") {
+    desk.signedIn = desk.view.pack.actor.id;
+    await desk.queue.signedIn();
+    return refreshRoll(desk, true);
+  }
+  if (answer.status === "sign_in") {
+    desk.signedIn = 0;
+    await desk.queue.askSignIn();
+  }
+  if (!desk.view.pack) publish(desk, { phase: { failed: "no_pack", sign_in: "sign_in", not_allowed: "not_allowed" }[answer.status] });
+  return desk.queue.flush({ force: true });
+}
+
+async function keepPack(desk, { raw, etag }) {
+  const received = desk.clock();
+  desk.offset = measuredOffset(desk.offset, { serverTime: raw.server_time, sent: desk.packAsked, received });
+  if (lastActor(desk.storage) !== raw.actor.id) await desk.store.dropPacks();
+  rememberActor(raw.actor.id, desk.storage);
+  takePack(desk, raw, etag);
+  await desk.store.putPack({ actor: raw.actor.id, raw, etag });
+  await desk.store.putMeta("offset", desk.offset);
+}
+
+function takePack(desk, raw, etag) {
+  const pack = indexPack(raw);
+  desk.etag = etag;
+  const now = desk.clock() + desk.offset;
+  const same = desk.view.pack?.actor.id === pack.actor.id && desk.view.session && pack.sessionOf.get(desk.view.session.id);
+  const session = same || pack.sessionOf.get(sessionNow(pack.sessions, now, dayOf(now))?.id) || null;
+  publish(desk, { phase: "ready", pack, session, expired: isExpired(pack, now) });
+  noteOpened(desk);
+}
+
+function choose(desk, id) {
+  const session = desk.view.pack?.sessionOf.get(id) || null;
+  publish(desk, { session });
+  noteOpened(desk);
+  return refreshRoll(desk, true);
+}
+
+/** The first look at an open session's roll is a fact too: "begun" is not the same as "nobody came". */
+function noteOpened(desk) {
+  const { session, pack } = desk.view;
+  const now = desk.clock() + desk.offset;
+  if (!session || session.cancelled || now < session.opens_at || now > session.closes_at) return;
+  const known = [...desk.records.values()].some((record) => record.wire.kind === "opened" && record.session === session.id && record.actor === pack.actor.id);
+  if (!known) void keepRecords(desk, [makeRecord(facts.openedFact(context(desk)))]);
+}
+
+async function refreshRoll(desk, force = false) {
+  const { session } = desk.view;
+  if (!session || !desk.signedIn || (!force && desk.clock() - desk.rollAsked < ROLL_EVERY_MS)) return;
+  desk.rollAsked = desk.clock();
+  const wanted = [session.id, session.carry_from].filter(Boolean);
+  const rolls = await Promise.all(wanted.map((id) => fetchRoll(id, desk.request)));
+  rolls.forEach((roll, i) => { if (roll) desk.remote.set(wanted[i], roll); });
+  publish(desk, {});
+}
+
+function takeAnswers(desk, records, body, times) {
+  for (const record of records) desk.records.set(record.id, record);
+  const corrections = records.filter((record) => record.changed || record.sent === 2);
+  if (times) desk.offset = measuredOffset(desk.offset, { serverTime: body.server_time, ...times });
+  publish(desk, corrections.length ? { corrections: [...corrections, ...desk.view.corrections].slice(0, 5) } : {});
+  if (body.pack_version && body.pack_version !== desk.view.pack?.version && desk.clock() - desk.packAsked > 20000) void refresh(desk, { force: true });
+}
+
+function takeNet(desk, net) {
+  rememberUnsent(net.all, desk.storage);
+  const isOff = globalThis.navigator?.onLine === false || (!desk.signedIn && desk.packFailures >= 2);
+  publish(desk, { net: { ...net, state: isOff ? "offline" : net.state } });
+}
+
+/** Put the new view together and tell the screen. */
+function publish(desk, change) {
+  const view = { ...desk.view, ...change };
+  const { pack, session } = view;
+  if (pack && session) Object.assign(view, rollOf(desk, pack, session));
+  else Object.assign(view, { roll: null, carried: null });
+  desk.view = view;
+  desk.listeners.forEach((listener) => listener());
+}
+
+function rollOf(desk, pack, session) {
+  const fold = (one, carried) => foldRoll(one, entriesOf(desk, pack, one), { remote: desk.remote.get(one.id) || null, carried });
+  const earlier = session.head_count_only ? pack.sessionOf.get(session.carry_from) : null;
+  const first = earlier ? fold(earlier, null) : null;
+  // Without a first roll there is nothing to carry over: then the second bell asks for the whole roll.
+  const carried = first?.submitted ? [...first.here, ...first.guests].map(({ student_id }) => student_id).filter(Boolean) : null;
+  return { roll: fold(session, carried), carried };
+}
+
+function entriesOf(desk, pack, session) {
+  return [...desk.records.values()].filter((record) => record.session === session.id && record.actor === pack.actor.id).map(eventOf);
+}

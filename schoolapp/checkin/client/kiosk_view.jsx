@@ -1,0 +1,96 @@
+/** A tablet at the door: the camera, a big greeting, nothing to press. Leaving needs a long press and the teacher's number. */
+
+import { useEffect, useRef, useState } from "react";
+
+import { CameraView } from "./camera_view.jsx";
+import { lookOf } from "./rules.js";
+import { Shape } from "./shapes.jsx";
+import { describe } from "./words.js";
+
+const GREETING_MS = 3500;
+const PRESS_MS = 1500;
+
+export function KioskView({ desk, view, words, scanning, latest, pin, onLeave }) {
+  const [asks, setAsks] = useState(false);
+  const press = useLongPress(() => setAsks(true));
+  const shown = useForMoment(latest, GREETING_MS);
+  return (
+    <div className="s-kiosk">
+      <CameraView onCodes={scanning.onCodes} pack={view.pack} words={words} front tall />
+      <div className="s-kiosk-bar" {...press}>
+        <b>{view.session.title}</b><span className="k-num">{view.roll.present} / {view.roll.expected}</span>
+      </div>
+      {shown.length > 0 ? <Greeting records={shown} pack={view.pack} words={words} /> : <p className="s-kiosk-hint">{words("kiosk_hint")}</p>}
+      {asks && <PinDialog words={words} pin={pin} onLeave={onLeave} onClose={() => setAsks(false)} unsent={view.net.all} />}
+    </div>
+  );
+}
+
+function Greeting({ records, pack, words }) {
+  return (
+    <div className={`s-greeting s-greeting-${lookOf(records[0].verdict)}`} role="status">
+      {records.slice(0, 4).map((record) => {
+        const { name, verdict, where } = describe(record, pack, words);
+        const look = lookOf(record.verdict);
+        const isGood = look === "here" || look === "calm";
+        return (
+          <div key={record.id} className="s-greeting-one"><Shape look={look} />
+            <div><b>{isGood ? words("hello", { name }) : name}</b><span>{look === "redirect" ? where : isGood ? verdict : words("tell_teacher")}</span></div></div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The records of the last moment; a new one begins a new moment. */
+function useForMoment(records, length) {
+  const [shown, setShown] = useState([]);
+  useEffect(() => {
+    setShown(records);
+    const timer = setTimeout(() => setShown([]), length);
+    return () => clearTimeout(timer);
+  }, [records, length]);
+  return shown;
+}
+
+function useLongPress(onPress) {
+  const timer = useRef(0);
+  const end = () => clearTimeout(timer.current);
+  return { onPointerDown: () => { timer.current = setTimeout(onPress, PRESS_MS); }, onPointerUp: end, onPointerLeave: end, onPointerCancel: end,
+    onContextMenu: (event) => event.preventDefault() };
+}
+
+function PinDialog({ words, pin, onLeave, onClose }) {
+  const [typed, setTyped] = useState("");
+  const isWrong = typed.length === 4 && typed !== pin;
+  useEffect(() => { if (typed === pin) onLeave(); }, [typed, pin, onLeave]);
+  return (
+    <div className="k-veil"><div className="k-dialog s-gap" role="dialog" aria-modal="true" aria-label={words("kiosk_leave")}>
+      <h2 className="k-h2">{words("kiosk_leave")}</h2>
+      <PinField value={typed} onChange={setTyped} label={words("kiosk_pin")} />
+      {isWrong && <p className="k-error" role="alert">{words("kiosk_wrong_pin")}</p>}
+      <button type="button" className="k-btn k-ghost k-slim" onClick={onClose}>{words("kiosk_stay")}</button>
+      <a className="k-link" href="/sign-in?next=/scan">{words("kiosk_forgot")}</a>
+    </div></div>
+  );
+}
+
+function PinField({ value, onChange, label }) {
+  return <input className="k-input s-pin" inputMode="numeric" autoComplete="off" autoFocus type="password" maxLength={4} value={value} aria-label={label}
+    onChange={(event) => onChange(event.target.value.replace(/\D/g, ""))} />;
+}
+
+/** The teacher sets the number that ends it, then hands the tablet to the door. */
+export function KioskStart({ view, words, onStart, onPick }) {
+  const [typed, setTyped] = useState("");
+  return (
+    <section className="s-panel"><div className="s-panel-body s-gap">
+      <h1 className="k-h1">{words("kiosk_title")}</h1>
+      <p className="k-soft">{words("kiosk_explain")}</p>
+      <button type="button" className="k-card s-lesson-card" onClick={onPick}><span className="k-grow"><b>{view.session.title}</b><span className="k-soft k-small">{view.session.room}</span></span><span className="k-soft k-small">{words("another")}</span></button>
+      <div className="k-field"><span className="k-label">{words("kiosk_set_pin")}</span><PinField value={typed} onChange={setTyped} label={words("kiosk_set_pin")} /></div>
+      <button type="button" className="k-btn" disabled={typed.length !== 4} onClick={() => onStart(typed)}>{words("kiosk_start")}</button>
+      <a className="k-btn k-ghost k-slim" href="/scan">{words("back")}</a>
+    </div></section>
+  );
+}

@@ -1,0 +1,53 @@
+/** A full screen beside the roll: heading, way back, Escape. The heading takes the focus, so a screen reader says where one is. */
+
+import { useEffect, useRef } from "react";
+
+import { Icon } from "./shapes.jsx";
+
+export function Panel({ title, hint, onBack, words, foot, children }) {
+  const heading = useRef(null);
+  useEffect(() => { heading.current?.focus(); }, [title]);
+  useEffect(() => {
+    const leave = (event) => { if (event.key === "Escape") onBack?.(); };
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [onBack]);
+  return (
+    <section className="s-panel">
+      <header className="s-panel-head">
+        {onBack && <button type="button" className="s-round" onClick={onBack} aria-label={words("back")}><Icon name="back" /></button>}
+        <div className="k-grow">
+          <h1 className="k-h1" tabIndex={-1} ref={heading}>{title}</h1>
+          {hint && <div className="k-soft k-small">{hint}</div>}
+        </div>
+      </header>
+      <div className="s-panel-body">{children}</div>
+      {foot && <footer className="s-foot">{foot}</footer>}
+    </section>
+  );
+}
+
+/** A number that is typed or stepped. */
+export function NumberField({ value, onChange, label, words, id }) {
+  const step = (by) => onChange(String(Math.max(0, (Number(value) || 0) + by)));
+  return (
+    <div className="s-number">
+      <button type="button" className="s-step" onClick={() => step(-1)} aria-label={words("one_less")}>−</button>
+      <input id={id} className="s-digits" inputMode="numeric" pattern="[0-9]*" autoComplete="off" value={value} placeholder="—"
+        aria-label={label} onChange={(event) => onChange(event.target.value.replace(/\D/g, "").slice(0, 3))} />
+      <button type="button" className="s-step" onClick={() => step(1)} aria-label={words("one_more")}>+</button>
+    </div>
+  );
+}
+
+/** Words to choose one of, instead of typing them. */
+export function Chips({ options, value, onChange, label }) {
+  return (
+    <div className="s-chips" role="group" aria-label={label}>
+      {options.map((option) => (
+        <button key={option.value} type="button" aria-pressed={option.value === value}
+          className={`k-pill ${option.value === value ? "k-chosen" : "k-unknown"}`} onClick={() => onChange(option.value)}>{option.word}</button>
+      ))}
+    </div>
+  );
+}

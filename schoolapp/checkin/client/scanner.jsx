@@ -1,0 +1,143 @@
+/** The scanner: opens the desk, shows one screen at a time, and catches what breaks inside it. */
+
+import { Component, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+
+import "./scan.css";
+
+import { CareView } from "./care_view.jsx";
+import { createDesk } from "./desk.js";
+import { unlockSound } from "./feedback.js";
+import { KeepView } from "./keep_view.jsx";
+import { KioskStart, KioskView } from "./kiosk_view.jsx";
+import { ManualView } from "./manual_view.jsx";
+import { PickView } from "./pick_view.jsx";
+import { ScanView } from "./scan_view.jsx";
+import { openStore } from "./store.js";
+import { DoneView, SubmitView } from "./submit_view.jsx";
+import { NetBadge } from "./top_bar.jsx";
+import { useScanning } from "./use_scanning.js";
+import { uuid7 } from "./uuid.js";
+import { WaysView } from "./ways_view.jsx";
+import { createWords, describe } from "./words.js";
+
+/** @param {{table: Record<string, string>, kiosk?: boolean}} props `table`: the words, from scanner.py */
+export function Scanner({ table, kiosk = false }) {
+  const words = createWords(table);
+  return <Calm words={words}><Opened words={words} kiosk={kiosk} /></Calm>;
+}
+
+function Opened({ words, kiosk }) {
+  const [opened, setOpened] = useState(null);
+  useEffect(() => {
+    let desk = null;
+    let gone = false;
+    void openDesk().then((found) => {
+      desk = found.desk;
+      if (gone) return desk.close();
+      setOpened(found);
+      return desk.start();
+    });
+    document.addEventListener("pointerdown", unlockSound);
+    return () => { gone = true; desk?.close(); document.removeEventListener("pointerdown", unlockSound); };
+  }, []);
+  return opened ? <Screens {...opened} words={words} kiosk={kiosk} /> : <Waiting words={words} />;
+}
+
+async function openDesk() {
+  const store = await openStore();
+  void navigator.storage?.persist?.().catch(() => {});
+  let deviceId = await store.meta("device");
+  if (!deviceId) await store.putMeta("device", (deviceId = uuid7()));
+  return { desk: createDesk({ store, deviceId }), store, pin: (await store.meta("kiosk_pin")) || "" };
+}
+
+function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
+  const view = useSyncExternalStore(desk.subscribe, desk.snapshot);
+  const [screen, go] = useScreen(desk, view);
+  const [latest, setLatest] = useState([]);
+  const [deviceId, setDeviceId] = useState(null);
+  const [pin, setPin] = useState(rememberedPin);
+  const scanning = useScanning(desk, setLatest, kiosk ? "kiosk" : "camera");
+  if (view.phase !== "ready") return <NotReady view={view} words={words} onRetry={desk.retry} />;
+  const props = { desk, view, words, go, scanning, deviceId };
+  const startKiosk = (number) => { void store.putMeta("kiosk_pin", number); setPin(number); };
+  const leaveKiosk = () => { void store.putMeta("kiosk_pin", "").then(() => { window.location.href = "/scan"; }); };
+  return (
+    <main id="content" className="s-root">
+      <Announcer records={latest} pack={view.pack} words={words} />
+      {!view.session || screen === "pick"
+        ? <PickView {...props} onBack={view.session ? () => go("roll") : undefined} />
+        : kiosk
+          ? pin ? <KioskView {...props} latest={latest} pin={pin} onLeave={leaveKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
+          : <Screen screen={screen} {...props} say={setLatest} onCamera={(id) => { setDeviceId(id); go("roll"); }} />}
+      {view.net.others > 0 && <p className="s-others">{words("others_waiting", { n: view.net.others })}</p>}
+    </main>
+  );
+}
+
+const SCREENS = { manual: ManualView, submit: SubmitView, done: DoneView, keep: KeepView, ways: WaysView, camera: ScanView };
+
+function Screen({ screen, ...props }) {
+  const Chosen = SCREENS[screen] || (props.view.session.kind === "care" ? CareView : ScanView);
+  return <Chosen {...props} />;
+}
+
+/** Which screen; the address may name a session and a screen (`/scan?session=12&view=manual`). */
+function useScreen(desk, view) {
+  const [screen, setScreen] = useState(() => new URLSearchParams(window.location.search).get("view") || "roll");
+  const [asked, setAsked] = useState(() => Number(new URLSearchParams(window.location.search).get("session")) || 0);
+  useEffect(() => {
+    if (!asked || view.phase !== "ready") return;
+    if (view.pack.sessionOf.has(asked)) void desk.choose(asked);
+    setAsked(0);
+  }, [asked, view.phase, view.pack, desk]);
+  return [screen, useCallback((name) => { setScreen(name); window.scrollTo(0, 0); }, [])];
+}
+
+/** What happened, in words, for those who do not see it. */
+function Announcer({ records, pack, words }) {
+  const text = records.map((record) => { const { name, verdict } = describe(record, pack, words); return `${name} ${verdict}`; }).join("；");
+  return <div className="k-sr" aria-live="assertive" data-said={records.map(({ id }) => id).join(" ")}>{text}</div>;
+}
+
+function Waiting({ words }) {
+  return <main id="content" className="s-root s-middle"><p className="k-soft" role="status">{words("opening")}</p></main>;
+}
+
+function NotReady({ view, words, onRetry }) {
+  if (view.phase === "starting") return <Waiting words={words} />;
+  const isSignIn = view.phase === "sign_in";
+  return (
+    <main id="content" className="s-root s-middle">
+      <h1 className="k-h1">{words(`${view.phase}_title`)}</h1>
+      <p className="k-soft">{words(`${view.phase}_hint`)}</p>
+      {isSignIn ? <a className="k-btn" href="/sign-in?next=/scan">{words("sign_in")}</a> : <button type="button" className="k-btn" onClick={onRetry}>{words("try_again")}</button>}
+      {view.net.all > 0 && <NetBadge net={{ ...view.net, signIn: false }} words={words} onRetry={onRetry} />}
+    </main>
+  );
+}
+
+/** Caught here, an error never reaches Reflex, which reloads the page on some of them. Records are on disk already. */
+class Calm extends Component {
+  state = { broken: false };
+
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  componentDidCatch(error) {
+    console.error("scanner", error);
+  }
+
+  render() {
+    const { words, children } = this.props;
+    if (!this.state.broken) return children;
+    return (
+      <main id="content" className="s-root s-middle">
+        <h1 className="k-h1">{words("broken_title")}</h1>
+        <p className="k-soft">{words("broken_hint")}</p>
+        <button type="button" className="k-btn" onClick={() => this.setState({ broken: false })}>{words("try_again")}</button>
+      </main>
+    );
+  }
+}

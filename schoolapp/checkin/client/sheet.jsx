@@ -1,0 +1,94 @@
+/** How many are here, who needs a decision, the last scans, and what to do next. */
+
+import { KEEPABLE, lookOf } from "./rules.js";
+import { clockOf } from "./sessions.js";
+import { Icon, Shape } from "./shapes.jsx";
+import { describe } from "./words.js";
+
+const SHOWN = 40;
+/** So few names fit on the sheet; more are a list of their own. */
+const NAMED = 4;
+const UNDECIDED_MS = 180000;
+
+export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
+  const { roll, pack } = view;
+  const open = roll.recent.filter((entry) => KEEPABLE.has(entry.verdict) && !entry.chosen && desk.now() - entry.at < UNDECIDED_MS);
+  const alerts = roll.recent.filter((entry) => entry.alert && entry.alert !== "clock" && desk.now() - entry.at < UNDECIDED_MS).slice(0, 1);
+  return (
+    <div className="s-sheet">
+      <Count roll={roll} words={words} go={go} />
+      <div className="s-scroll" tabIndex={0} role="region" aria-label={words("last_scans")}>
+        {view.expired && <p className="k-notice k-redirect">{words("pack_expired")}</p>}
+        {!view.lasting && <p className="k-notice k-redirect">{words("help_no_store")}</p>}
+        {help.map(({ key }) => <p key={key} className="k-notice k-calm">{words(key)}</p>)}
+        {roll.submitted && <p className="k-notice k-here">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
+        {alerts.map((entry) => <p key={entry.id} className="k-notice k-refuse" role="alert">{words(`alert_${entry.alert}`, describe(entry, pack, words))}</p>)}
+        {open.slice(0, 2).map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
+        <Missing roll={roll} pack={pack} words={words} />
+        <ul className="s-list">
+          {roll.recent.slice(0, SHOWN).map((entry) => <Recent key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
+        </ul>
+        {!roll.recent.length && <p className="s-quiet">{words(needsOtherWay ? "start_other_way" : "start_scanning")}</p>}
+      </div>
+      <div className="s-foot">
+        <button type="button" className="k-btn k-ghost k-slim" onClick={() => go(needsOtherWay ? "ways" : "manual")}>{words(needsOtherWay ? "other_ways" : "by_hand")}</button>
+        <button type="button" className="k-btn k-slim" onClick={() => go("submit")}>{words(roll.submitted ? "submit_again" : "submit")}</button>
+      </div>
+    </div>
+  );
+}
+
+function Count({ roll, words, go }) {
+  return (
+    <div className="s-count">
+      <div><span className="s-big k-num" data-present={roll.present}>{roll.present}</span><span className="k-soft"> {words("of_expected", { n: roll.expected })}</span></div>
+      <div className="s-pills">
+        {roll.onLeave.length > 0 && <span className="k-pill k-calm">{words("on_leave_n", { n: roll.onLeave.length })}</span>}
+        {roll.kept.length > 0 && <span className="k-pill k-redirect">{words("kept_n", { n: roll.kept.length })}</span>}
+        {roll.guests.length > 0 && <span className="k-pill k-redirect">{words("guests_n", { n: roll.guests.length })}</span>}
+        <button type="button" className={`k-pill ${roll.left.length ? "k-unknown" : "k-here"}`} onClick={() => go("manual")}>
+          {roll.left.length ? words("left_n", { n: roll.left.length }) : words("all_here")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Missing({ roll, pack, words }) {
+  if (!roll.present || !roll.left.length || roll.left.length > NAMED) return null;
+  const names = roll.left.map((id) => pack.students[id]).filter(Boolean).map(({ name, seat }) => words("name_seat", { name, seat }));
+  return <p className="s-missing"><Shape look="unknown" small /><span>{words("still_missing", { names: names.join(words("comma")) })}</span></p>;
+}
+
+function WrongRoom({ entry, desk, pack, words }) {
+  const { name, seat, where } = describe(entry, pack, words);
+  const isKnown = entry.verdict === "wrong_room";
+  return (
+    <div className="s-decision">
+      <div className="k-row">
+        <Shape look={isKnown ? "redirect" : "refuse"} />
+        <div className="k-grow"><b>{name}</b> <span className="k-soft k-small">{seat}</span><br /><span className="s-where">{isKnown ? where : words("not_enrolled_hint")}</span></div>
+      </div>
+      <div className="k-row">
+        <button type="button" className="k-btn k-slim" onClick={() => desk.decide(entry, "send")}>{words(isKnown ? "send_there" : "send_home")}</button>
+        <button type="button" className="k-btn k-ghost k-slim" onClick={() => desk.decide(entry, "keep")}>{words("keep_here")}</button>
+      </div>
+    </div>
+  );
+}
+
+function Recent({ entry, desk, pack, words }) {
+  const { name, seat, verdict } = describe(entry, pack, words);
+  const look = entry.chosen?.choice === "keep" ? "here" : entry.choice === "absent" ? "unknown" : lookOf(entry.verdict);
+  const word = entry.chosen ? words(`chosen_${entry.chosen.choice}`) : entry.choice === "absent" ? words("marked_absent") : verdict;
+  return (
+    <li className="s-row" data-verdict={entry.verdict}>
+      <Shape look={look} small />
+      <div className="k-grow"><b>{name}</b> <span className="k-soft k-small">{seat}</span><div className="k-soft k-small">{word}{entry.changed ? ` · ${words("corrected")}` : ""}</div></div>
+      <span className="k-soft k-num k-small">{clockOf(entry.at)}</span>
+      {look !== "refuse" && (
+        <button type="button" className="s-round" aria-label={words("undo_one", { name })} onClick={() => desk.undo(entry.chosen?.id || entry.id)}><Icon name="undo" /></button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,19 @@
+/** The words of the screen come from Python's catalogue as one table; here they are looked up and filled. */
+
+/** @param {Record<string, string>} table @returns {(key: string, values?: object) => string} */
+export function createWords(table) {
+  return (key, values = {}) => (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** What an overlay, a row or a greeting says of a record: who, and what became of them. */
+export function describe(record, pack, words) {
+  const student = record.student || pack.students[record.student_id] || null;
+  const place = record.place;
+  const where = place ? words("place", { room: place.room, title: place.title }) : "";
+  return {
+    name: student?.name || words(record.tag ? "unknown_child" : "foreign_code"),
+    seat: student ? words("seat", { homeroom: student.homeroom, seat: student.seat }) : "",
+    verdict: words(`verdict_${record.verdict}`, { where }),
+    where: place ? words("should_be", { room: place.room, title: place.title, teacher: place.teacher }) : "",
+  };
+}
