@@ -1,0 +1,22 @@
+"""Every page and who sees something of their own on it: for pictures and for the accessibility test."""
+
+from __future__ import annotations
+
+STAFF = ("teacher", "homeroom", "leader", "office")
+
+ROLES_OF: dict[str, tuple[str, ...]] = {
+    "/sign-in": ("visitor",),
+    "/guide": ("visitor",),
+    "/today": STAFF,
+    "/scan": STAFF,
+    "/kiosk": ("teacher",),
+    "/board": STAFF,
+    "/attendance": STAFF,
+    "/me": STAFF,
+    "/office": ("office",),
+    "/office/import": ("office",),
+    "/office/cards": ("office",),
+    "/office/people": ("office",),
+    "/office/plan": ("office",),
+}
+PAGES = tuple(ROLES_OF)
