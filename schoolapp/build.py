@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -57,10 +58,20 @@ def build() -> None:
     """Compile and bundle for production (about a minute); ends the program with the tool's own words on failure."""
     use_own_node()
     STAMP.unlink(missing_ok=True)
+    locks = {path: path.read_text(encoding="utf-8") for path in (ROOT / "reflex.lock").glob("*.json")}
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         raise SystemExit("The front end could not be built; what went wrong stands above.")
+    _undo_reordering(locks)
     STAMP.write_text(fingerprint())
+
+
+def _undo_reordering(locks: dict[Path, str]) -> None:
+    """npm writes the same packages in another order now and then; that is no change to commit."""
+    for path, before in locks.items():
+        now = path.read_text(encoding="utf-8") if path.exists() else "null"
+        if now != before and json.loads(now) == json.loads(before):
+            path.write_text(before, encoding="utf-8")
 
 
 def ensure_built() -> bool:
