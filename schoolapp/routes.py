@@ -15,6 +15,8 @@ from schoolapp.checkin.scan_page import kiosk_page, scan_page
 from schoolapp.i18n import _
 from schoolapp.identity.api import router as identity_router
 from schoolapp.school.cards.api import router as cards_router
+from schoolapp.school.cards.pages import cards_page
+from schoolapp.school.cards.state import CardsState
 from schoolapp.school.office_page import office_page
 from schoolapp.school.people.pages import people_page
 from schoolapp.school.people.state import PeopleState
@@ -30,6 +32,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/office", office_page, _("Service office"), []),
+    ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
     ("/office/people", people_page, _("Students"), [PeopleState.load]),
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""

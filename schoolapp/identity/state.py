@@ -13,7 +13,7 @@ import functools
 import inspect
 from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 from urllib.parse import quote
 
 import reflex as rx
@@ -27,6 +27,7 @@ from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.refusals import Refused
 
 _viewer_now: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 _LAX = ConfigDict(coerce_numbers_to_str=True, arbitrary_types_allowed=True)
 
 
@@ -70,10 +71,10 @@ def _login_of(cookie_header: str) -> str:
     return cookies.hash_of(token) if token else ""
 
 
-def guarded(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def guarded(action: Action) -> Callable[[Handler], Handler]:
     """Guard an async handler (or async generator); stands below `@rx.event`."""
 
-    def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(handler: Handler) -> Handler:
         if inspect.isasyncgenfunction(handler):
             guard = _guard_generator(action, handler)
         elif inspect.iscoroutinefunction(handler):
@@ -81,7 +82,7 @@ def guarded(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Any]
         else:
             raise TypeError(f"{handler.__qualname__}: a guarded handler is `async def`, others block everybody")
         guard.guarded_by = action  # type: ignore[attr-defined]
-        return guard
+        return cast(Handler, guard)
 
     return decorate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +23,17 @@ def browser_files() -> dict[str, str]:
     """Path below the project → text of everything that runs in a browser."""
     paths = sorted(path for kind in ("*.js", "*.jsx", "*.mjs") for path in PACKAGE.rglob(kind))
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+@lru_cache
+def template_words() -> dict[str, str]:
+    """Each msgid said in a template → where."""
+    said = re.compile(r'_\("([^"]+)"\)')
+    return {
+        msgid: path.relative_to(ROOT).as_posix()
+        for path in sorted(PACKAGE.rglob("*.html"))
+        for msgid in said.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def dotted(node: ast.AST) -> str:
