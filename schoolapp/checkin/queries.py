@@ -29,7 +29,7 @@ from schoolapp.models import (
     Student,
 )
 from schoolapp.models.programme import Enrolment
-from schoolapp.school.naming import homeroom_name
+from schoolapp.school.naming import homeroom_name, room_name
 
 _account, _building, _card, _event = (model.__table__ for model in (Account, Building, Card, CheckinEvent))  # type: ignore[attr-defined]
 _course, _change, _homeroom = (model.__table__ for model in (Course, DayChange, Homeroom))  # type: ignore[attr-defined]
@@ -246,7 +246,7 @@ def places(db: Connection, found: Iterable[Meeting]) -> dict[int, Place]:
     for m in all_of_them:
         title = titles.get(m.section_id or 0) or homerooms.get(m.homeroom_id or 0, "")
         building, room = rooms.get(m.room_id or 0, ("", ""))
-        answer[m.id] = Place(m.id, title, f"{building} {room}".strip(), building, teachers.get(m.staff_id or 0, ""))
+        answer[m.id] = Place(m.id, title, room_name(building, room), building, teachers.get(m.staff_id or 0, ""))
     return answer
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session as Db
 
 from schoolapp.models import (
@@ -211,3 +212,26 @@ def in_use(db: Db, session_ids: set[int]) -> set[int]:
     used = set(db.scalars(select(CheckinEvent.session_id).where(CheckinEvent.session_id.in_(session_ids)).distinct()))
     changed = db.scalars(select(DayChange.session_id).where(DayChange.session_id.in_(session_ids)).distinct())
     return used | set(changed)
+
+
+def back_in_care(db: Db, session_id: int) -> list[tuple[int, int]]:
+    """(care session, child): where the children of a section belong in its time when it does not take place."""
+    cancelled, care = aliased(Session), aliased(Session)
+    rows = db.execute(
+        select(care.id, SessionStudent.student_id)
+        .select_from(cancelled)
+        .join(SessionStudent, SessionStudent.session_id == cancelled.id)
+        .join(HomeroomMembership, HomeroomMembership.student_id == SessionStudent.student_id)
+        .join(care, and_(care.homeroom_id == HomeroomMembership.homeroom_id, care.day == cancelled.day))
+        .where(cancelled.id == session_id, care.starts_at < cancelled.ends_at, care.ends_at > cancelled.starts_at)
+        .where(HomeroomMembership.valid_from <= cancelled.day)
+        .where(or_(HomeroomMembership.valid_to.is_(None), HomeroomMembership.valid_to >= cancelled.day))
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def expected_among(db: Db, session_ids: set[int]) -> set[tuple[int, int]]:
+    """(session, child) of these sessions."""
+    query = select(SessionStudent.session_id, SessionStudent.student_id)
+    rows = db.execute(query.where(SessionStudent.session_id.in_(session_ids)))
+    return {(row[0], row[1]) for row in rows}

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, text, update
 from sqlmodel import Session as Db
 
 from schoolapp import clock
+from schoolapp.identity import audit
 from schoolapp.models import Session, SessionStudent
 from schoolapp.programme import plan_queries
 from schoolapp.programme.plan_queries import Standing
@@ -45,7 +46,25 @@ def keep_in_step(db: Db, today: date, days: int = 7) -> Steps:
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
     steps = find_steps(db, today, days)
     _apply(db, steps)
+    if steps:
+        counts = {"added": len(steps.add), "changed": len(steps.change), "removed": len(steps.remove)}
+        audit.record(db, None, "plan.keep_in_step", "session", today.isoformat(), after=counts)
     return steps
+
+
+def send_back(db: Db, session_id: int) -> None:
+    """Let the homework care that already began expect the children of a section that was cancelled meanwhile.
+
+    Care that has not begun needs no help: `keep_in_step` sees the cancellation.
+    """
+    pairs = plan_queries.back_in_care(db, session_id)
+    known = plan_queries.expected_among(db, {session for session, _student in pairs})
+    _expect(db, [pair for pair in pairs if pair not in known])
+
+
+def take_back(db: Db, session_id: int) -> None:
+    """Undo `send_back`: the section takes place after all."""
+    _forget(db, plan_queries.back_in_care(db, session_id))
 
 
 def find_steps(db: Db, today: date, days: int = 7) -> Steps:
@@ -115,10 +134,7 @@ def _apply(db: Db, steps: Steps) -> None:
         db.execute(delete(Session).where(Session.id.in_(steps.remove)))
     for session, wanted in steps.change:
         db.execute(update(Session).where(Session.id == session.id).values(**_values(wanted)))
-    for session, student in steps.leave:
-        db.execute(
-            delete(SessionStudent).where(SessionStudent.session_id == session, SessionStudent.student_id == student)
-        )
+    _forget(db, steps.leave)
     _expect(db, steps.enter)
     _add(db, steps.add)
 
@@ -138,4 +154,11 @@ def _expect(db: Db, pairs: list[tuple[int, int]]) -> None:
     if pairs:
         db.execute(
             insert(SessionStudent), [{"session_id": session, "student_id": student} for session, student in pairs]
+        )
+
+
+def _forget(db: Db, pairs: list[tuple[int, int]]) -> None:
+    for session, student in pairs:
+        db.execute(
+            delete(SessionStudent).where(SessionStudent.session_id == session, SessionStudent.student_id == student)
         )

@@ -19,6 +19,11 @@ def seat_name(homeroom: str, seat: int | None) -> str:
     return f"{homeroom} {seat} 号" if seat is not None else homeroom
 
 
+def room_name(building: str, number: str) -> str:
+    """综合楼 301; a hall that is called like its building only once: 体育馆."""
+    return number if not building or number.startswith(building) else f"{building} {number}"
+
+
 def namesakes(names: Iterable[str]) -> frozenset[str]:
     """The names that more than one of these children carries."""
     return frozenset(name for name, times in Counter(names).items() if times > 1)

@@ -26,7 +26,7 @@ from schoolapp.models import (
     Student,
 )
 from schoolapp.models.base import valid_on
-from schoolapp.school.naming import homeroom_name, namesakes
+from schoolapp.school.naming import homeroom_name, namesakes, room_name
 
 
 def school_name(db: Unit) -> str:
@@ -52,7 +52,7 @@ def facts(db: Unit, day: date) -> Facts:
 
 def _meetings(db: Unit, day: date) -> list[Meeting]:
     rooms = {
-        room: f"{building} {number}"
+        room: room_name(building, number)
         for room, building, number in db.exec(select(Room.id, Building.name, Room.number).join(Building))
     }
     staff = dict(db.exec(select(Staff.id, Staff.name)).all())

@@ -1,0 +1,352 @@
+"""The sessions of a day with its changes laid over them, and who is expected in each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlmodel import Session as Db
+
+from schoolapp import models
+from schoolapp.models.base import valid_on
+from schoolapp.programme.rules import week_of_term
+from schoolapp.school.naming import homeroom_name, room_name
+
+_building, _calendar, _change = (m.__table__ for m in (models.Building, models.CalendarDay, models.DayChange))  # type: ignore[attr-defined]
+_event, _homeroom, _leave = (m.__table__ for m in (models.CheckinEvent, models.Homeroom, models.Leave))  # type: ignore[attr-defined]
+_listed, _member, _roll = (
+    m.__table__ for m in (models.SessionStudent, models.HomeroomMembership, models.RollSubmission)
+)  # type: ignore[attr-defined]
+_room, _section, _session = (m.__table__ for m in (models.Room, models.Section, models.Session))  # type: ignore[attr-defined]
+_slot, _staff, _student = (m.__table__ for m in (models.PeriodSlot, models.Staff, models.Student))  # type: ignore[attr-defined]
+_part, _term = (m.__table__ for m in (models.Participation, models.Term))  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the day that is in force."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session with the changes of its day: `room`, `teacher` are those that hold, `planned_…` those of the plan."""
+
+    id: int
+    day: date
+    slot_number: int
+    slot: str
+    starts_at: datetime
+    ends_at: datetime
+    section_id: int | None
+    homeroom_id: int | None
+    title: str
+    """The section's name, or the homeroom's for homework care."""
+    grades: tuple[int, int]
+    room_id: int | None
+    room: str
+    planned_room: str
+    staff_id: int | None
+    teacher: str
+    planned_staff_id: int | None
+    planned_teacher: str
+    into_id: int | None
+    """Merged into that session."""
+    changes: dict[str, Change]
+    """By kind: substitute, room, cancelled, merged."""
+    expected: int = 0
+    """Children, those on leave included."""
+    on_leave: int = 0
+
+    @property
+    def is_care(self) -> bool:
+        return self.homeroom_id is not None
+
+    @property
+    def is_off(self) -> bool:
+        """Cancelled, or merged into another."""
+        return "cancelled" in self.changes or "merged" in self.changes
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        return self.starts_at, self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """A child on a roll."""
+
+    id: int
+    name: str
+    grade: int
+    number: int
+    seat: int | None
+    on_leave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermDay:
+    """Where a day lies in its term; `note` of a day that is not like its weekday."""
+
+    week: int
+    note: str
+
+
+def term_day(db: Db, day: date) -> TermDay | None:
+    """None outside every term."""
+    term = db.execute(
+        select(_term.c.id, _term.c.starts_on).where(_term.c.starts_on <= day, _term.c.ends_on >= day)
+    ).first()
+    if term is None:
+        return None
+    where = and_(_calendar.c.term_id == term[0], _calendar.c.day == day)
+    note = db.execute(select(_calendar.c.note).where(where)).scalar()
+    return TermDay(week_of_term(day, term[1]), note or "")
+
+
+def next_day_with_sessions(db: Db, day: date) -> date | None:
+    """The first day after `day` for which sessions are made."""
+    return db.execute(select(func.min(_session.c.day)).where(_session.c.day > day)).scalar()
+
+
+def meetings(db: Db, day: date, ids: Collection[int] | None = None) -> list[Meeting]:
+    """The sessions of `day` in the order of time and place; `ids` picks some."""
+    query = (
+        select(
+            _session, _section.c.name, _section.c.grade_from, _section.c.grade_to, _homeroom.c.grade, _homeroom.c.number
+        )
+        .outerjoin(_section, _section.c.id == _session.c.section_id)
+        .outerjoin(_homeroom, _homeroom.c.id == _session.c.homeroom_id)
+        .where(_session.c.day == day)
+        .order_by(_session.c.starts_at, _homeroom.c.grade, _homeroom.c.number, _session.c.section_id)
+    )
+    rows = db.execute(query if ids is None else query.where(_session.c.id.in_(ids))).all()
+    changes = _changes(db, day)
+    rooms, staff, slots = _rooms(db), _names(db), _slot_names(db, day)
+    found = [_meeting(row, changes[row.id], rooms, staff, slots) for row in rows]
+    return _counted(found, _expected(db, day), _on_leave(db, day))
+
+
+def _meeting(
+    row: Any, changes: dict[str, Any], rooms: dict[int, str], staff: dict[int, str], slots: dict[int, str]
+) -> Meeting:
+    """`row` of a session with its section or homeroom."""
+    room_id = changes["room"].room_id if "room" in changes else row.room_id
+    staff_id = changes["substitute"].staff_id if "substitute" in changes else row.staff_id
+    is_care = row.homeroom_id is not None
+    return Meeting(
+        id=row.id,
+        day=row.day,
+        slot_number=row.slot_number,
+        slot=slots.get(row.slot_number, str(row.slot_number)),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        section_id=row.section_id,
+        homeroom_id=row.homeroom_id,
+        title=homeroom_name(row.grade, row.number) if is_care else row.name,
+        grades=(row.grade, row.grade) if is_care else (row.grade_from, row.grade_to),
+        room_id=room_id,
+        room=rooms.get(room_id or 0, ""),
+        planned_room=rooms.get(row.room_id or 0, ""),
+        staff_id=staff_id,
+        teacher=staff.get(staff_id or 0, ""),
+        planned_staff_id=row.staff_id,
+        planned_teacher=staff.get(row.staff_id or 0, ""),
+        into_id=changes["merged"].into_session_id if "merged" in changes else None,
+        changes={kind: Change(change.id, change.reason) for kind, change in changes.items()},
+    )
+
+
+def _counted(found: list[Meeting], expected: dict[int, int], on_leave: dict[int, int]) -> list[Meeting]:
+    """With the numbers of children; those of a merged class count where it went."""
+    for meeting in found:
+        if meeting.into_id is not None:
+            expected[meeting.into_id] += expected[meeting.id]
+            on_leave[meeting.into_id] += on_leave[meeting.id]
+    return [replace(one, expected=expected[one.id], on_leave=on_leave[one.id]) for one in found]
+
+
+def _changes(db: Db, day: date) -> dict[int, dict[str, Any]]:
+    """Session → kind → the newest change in force."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    query = (
+        select(_change)
+        .join(_session, _session.c.id == _change.c.session_id)
+        .where(_session.c.day == day, _change.c.withdrawn_at.is_(None))
+        .order_by(_change.c.id)
+    )
+    for row in db.execute(query):
+        found[row.session_id][row.kind] = row
+    return found
+
+
+def _rooms(db: Db) -> dict[int, str]:
+    query = select(_room.c.id, _building.c.name, _room.c.number).join(_building, _building.c.id == _room.c.building_id)
+    return {row[0]: room_name(row[1], row[2]) for row in db.execute(query)}
+
+
+def _names(db: Db) -> dict[int, str]:
+    return {row[0]: row[1] for row in db.execute(select(_staff.c.id, _staff.c.name))}
+
+
+def _slot_names(db: Db, day: date) -> dict[int, str]:
+    return {
+        row[0]: row[1]
+        for row in db.execute(select(_slot.c.number, _slot.c.name).where(valid_on(models.PeriodSlot, day)))
+    }
+
+
+def _expected(db: Db, day: date) -> dict[int, int]:
+    query = (
+        select(_listed.c.session_id, func.count())
+        .join(_session, _session.c.id == _listed.c.session_id)
+        .where(_session.c.day == day)
+        .group_by(_listed.c.session_id)
+    )
+    return defaultdict(int, ((row[0], row[1]) for row in db.execute(query)))
+
+
+def _leave_covers() -> Any:
+    """The leave touches the session's time."""
+    return and_(
+        _leave.c.student_id == _listed.c.student_id,
+        _leave.c.withdrawn_at.is_(None),
+        _leave.c.starts_at < _session.c.ends_at,
+        _leave.c.ends_at > _session.c.starts_at,
+    )
+
+
+def _on_leave(db: Db, day: date) -> dict[int, int]:
+    query = (
+        select(_listed.c.session_id, func.count(_listed.c.student_id.distinct()))
+        .join(_session, _session.c.id == _listed.c.session_id)
+        .join(_leave, _leave_covers())
+        .where(_session.c.day == day)
+        .group_by(_listed.c.session_id)
+    )
+    return defaultdict(int, ((row[0], row[1]) for row in db.execute(query)))
+
+
+def children_on_leave(db: Db, session_ids: Collection[int]) -> set[int]:
+    """Children listed in these sessions who are on leave then."""
+    query = (
+        select(_listed.c.student_id).join(_session, _session.c.id == _listed.c.session_id).join(_leave, _leave_covers())
+    )
+    return set(db.execute(query.where(_session.c.id.in_(session_ids))).scalars())
+
+
+def members_listed(db: Db, homeroom_id: int, day: date) -> list[tuple[int, int]]:
+    """(session, child) of all sessions of the day that list children of the homeroom."""
+    query = (
+        select(_listed.c.session_id, _listed.c.student_id)
+        .join(_session, _session.c.id == _listed.c.session_id)
+        .join(_member, _member.c.student_id == _listed.c.student_id)
+        .where(_session.c.day == day, _member.c.homeroom_id == homeroom_id, valid_on(models.HomeroomMembership, day))
+    )
+    return [(row[0], row[1]) for row in db.execute(query)]
+
+
+def homeroom_title(db: Db, homeroom_id: int) -> str:
+    """三（2）班."""
+    row = db.execute(select(_homeroom.c.grade, _homeroom.c.number).where(_homeroom.c.id == homeroom_id)).first()
+    return homeroom_name(row[0], row[1]) if row else ""
+
+
+def pupils(db: Db, meeting: Meeting) -> list[Pupil]:
+    """Whom the session expects, by homeroom and seat; children of a class merged into it among them."""
+    merged = select(_change.c.session_id).where(
+        _change.c.into_session_id == meeting.id, _change.c.kind == "merged", _change.c.withdrawn_at.is_(None)
+    )
+    sources = {meeting.id, *db.execute(merged).scalars()}
+    away = children_on_leave(db, sources)
+    query = (
+        select(_student.c.id, _student.c.name, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
+        .join(_listed, _listed.c.student_id == _student.c.id)
+        .join(_member, _member.c.student_id == _student.c.id)
+        .join(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
+        .where(_listed.c.session_id.in_(sources), valid_on(models.HomeroomMembership, meeting.day))
+        .order_by(_homeroom.c.grade, _homeroom.c.number, _member.c.seat_number, _student.c.id)
+    )
+    return [Pupil(*row, on_leave=row[0] in away) for row in db.execute(query)]
+
+
+def rolls_begun(db: Db, session_ids: Collection[int]) -> tuple[set[int], set[int]]:
+    """Sessions whose roll was begun, and those whose roll was submitted."""
+    kinds = ("opened", "scan", "mark", "head_count", "submit")
+    begun = select(_event.c.session_id).where(_event.c.session_id.in_(session_ids), _event.c.kind.in_(kinds)).distinct()
+    submitted = select(_roll.c.session_id).where(_roll.c.session_id.in_(session_ids)).distinct()
+    return set(db.execute(begun).scalars()), set(db.execute(submitted).scalars())
+
+
+def day_of(db: Db, session_id: int) -> date | None:
+    """The day of a session; None when there is no such session."""
+    return db.execute(select(_session.c.day).where(_session.c.id == session_id)).scalar()
+
+
+def change_in_force(db: Db, change_id: int) -> Any:
+    """Session, kind and day of a change that was not withdrawn; None otherwise."""
+    query = (
+        select(_change.c.session_id, _change.c.kind, _session.c.day, _session.c.ends_at)
+        .join(_session, _session.c.id == _change.c.session_id)
+        .where(_change.c.id == change_id, _change.c.withdrawn_at.is_(None))
+    )
+    return db.execute(query).first()
+
+
+def staff_choices(db: Db) -> list[tuple[int, str]]:
+    """Everybody who may take a class, by pinyin."""
+    query = select(_staff.c.id, _staff.c.name).where(_staff.c.left_on.is_(None)).order_by(_staff.c.pinyin, _staff.c.id)
+    return [(row[0], row[1]) for row in db.execute(query)]
+
+
+def room_choices(db: Db) -> list[tuple[int, str]]:
+    """Every room, by building and door."""
+    query = (
+        select(_room.c.id, _building.c.name, _room.c.number)
+        .join(_building, _building.c.id == _room.c.building_id)
+        .order_by(_building.c.position, _building.c.id, _room.c.number)
+    )
+    return [(row[0], room_name(row[1], row[2])) for row in db.execute(query)]
+
+
+def student_exists(db: Db, student_id: int) -> bool:
+    """Whether there is such a child."""
+    return db.execute(select(_student.c.id).where(_student.c.id == student_id)).first() is not None
+
+
+def leaves_on(db: Db, start: datetime, end: datetime) -> list[Any]:
+    """Leaves that touch the span, by homeroom and seat: id, reason, name, grade, number, seat."""
+    query = (
+        select(
+            _leave.c.id, _leave.c.reason, _student.c.name, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number
+        )
+        .join(_student, _student.c.id == _leave.c.student_id)
+        .join(_member, and_(_member.c.student_id == _student.c.id, _member.c.valid_to.is_(None)))
+        .join(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
+        .where(_leave.c.withdrawn_at.is_(None), _leave.c.starts_at < end, _leave.c.ends_at > start)
+        .order_by(_homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
+    )
+    return list(db.execute(query))
+
+
+def find_children(db: Db, text: str, day: date, limit: int = 8) -> list[Any]:
+    """Participating children whose name, initials or number begins with `text`: id, name, grade, number, seat."""
+    like = text.replace("%", "").replace("_", "") + "%"
+    query = (
+        select(_student.c.id, _student.c.name, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
+        .join(_member, and_(_member.c.student_id == _student.c.id, valid_on(models.HomeroomMembership, day)))
+        .join(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
+        .join(_part, and_(_part.c.student_id == _student.c.id, valid_on(models.Participation, day)))
+        .where(
+            _student.c.name.like(like) | _student.c.initials.like(like.lower()) | _student.c.school_number.like(like)
+        )
+        .order_by(_homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
+        .limit(limit)
+    )
+    return list(db.execute(query))
