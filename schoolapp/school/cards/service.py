@@ -97,6 +97,13 @@ def reissue(student_id: int, reason: str, account_id: int) -> int:
         return new.id
 
 
+def revoke(db: Session, student_id: int, reason: str, account_id: int) -> None:
+    """The child's card no longer counts and none replaces it, in the caller's transaction."""
+    card = queries.live_card(db, student_id)
+    if card is not None:
+        _revoke(db, card, reason, account_id)
+
+
 def code_of(card: Card) -> str:
     """The card's code, derived again. Refused wrong_key when the key file is not the one it was issued under."""
     key = card_key()

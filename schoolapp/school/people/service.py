@@ -12,6 +12,7 @@ from schoolapp.identity import audit
 from schoolapp.models import Enrolment, Homeroom, HomeroomMembership, Participation, Student
 from schoolapp.models.base import valid_on
 from schoolapp.refusals import Refused
+from schoolapp.school.cards import service as cards
 from schoolapp.school.pinyin import spell
 
 REFUSALS = {
@@ -114,6 +115,7 @@ def student_left(db: Session, actor_id: int, student_id: int, day: date) -> None
     for model in (HomeroomMembership, Participation, Enrolment):
         for span in db.exec(select(model).where(model.student_id == student_id, valid_on(model, day))).all():
             _end(db, span, day)
+    cards.revoke(db, student_id, "left", actor_id)
     audit.record(db, actor_id, "people.student_left", "student", student_id, after={"left_on": day.isoformat()})
 
 

@@ -93,6 +93,7 @@ def test_who_has_left_is_expected_nowhere_from_that_day_on(school: SmallSchool) 
             spans = db.exec(select(model).where(col(model.student_id) == child)).all()
             assert spans
             assert all(span.valid_to is not None and span.valid_to < MONDAY for span in spans)
+        assert [card.revoked_reason for card in queries.cards_of(db, child)] == ["left"]
 
 
 def test_taking_part_ends_and_begins_again(school: SmallSchool) -> None:
