@@ -13,7 +13,14 @@ from schoolapp.checkin.api import router as checkin_router
 from schoolapp.checkin.paper.api import router as paper_router
 from schoolapp.checkin.scan_page import kiosk_page, scan_page
 from schoolapp.i18n import _
+from schoolapp.identity.accounts_page import accounts_page
+from schoolapp.identity.accounts_state import AccountsState
 from schoolapp.identity.api import router as identity_router
+from schoolapp.identity.audit_page import audit_page
+from schoolapp.identity.audit_state import AuditState
+from schoolapp.identity.me_state import MeState
+from schoolapp.identity.pages import me, sign_in
+from schoolapp.identity.setup_page import setup_page
 from schoolapp.school.cards.api import router as cards_router
 from schoolapp.school.cards.pages import cards_page
 from schoolapp.school.cards.state import CardsState
@@ -33,6 +40,9 @@ ROUTERS: tuple[APIRouter, ...] = (
 PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/office", office_page, _("Service office"), []),
     ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
+    ("/me", me, _("Me"), [MeState.open]),
+    ("/office/accounts", accounts_page, _("Staff accounts"), [AccountsState.load]),
+    ("/office/audit", audit_page, _("What was changed"), [AuditState.load]),
     ("/office/people", people_page, _("Students"), [PeopleState.load]),
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""
@@ -40,8 +50,10 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
 OFFLINE_PAGES: tuple[tuple[str, Callable[[], rx.Component], str], ...] = (
     ("/scan", scan_page, _("Roll call")),
     ("/kiosk", kiosk_page, _("Greeting tablet")),
+    ("/sign-in", sign_in, _("Sign in")),
+    ("/setup", setup_page, _("Set your school up")),
 )
-"""Pages that open without a server: no state, nothing to load."""
+"""Pages without a state: they open without a server, or before anybody is signed in."""
 
 
 def _home() -> rx.Component:

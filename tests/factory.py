@@ -57,7 +57,7 @@ from schoolapp.school.keys import card_key
 MONDAY = date(2026, 11, 23)
 TERM_STARTS = date(2026, 8, 31)
 TERM_ENDS = date(2027, 1, 15)
-PASSWORD = "kehou-demo"
+PASSWORD = "tea-at-four"
 SALT = "00112233445566778899aabbccddeeff"
 SLOTS = {1: ("第一节", 16 * 60 + 30, 17 * 60 + 10), 2: ("第二节", 17 * 60 + 20, 18 * 60)}
 SURNAMES = "王李陈刘杨黄赵吴周徐孙马"

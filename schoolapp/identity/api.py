@@ -1,8 +1,9 @@
-"""POST /api/login and /api/logout: by the page's script as JSON, or as a plain form where scripts fail."""
+"""Signing in and out, and setting up: by the page's script as JSON, or as a plain form where scripts fail."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +12,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 
-from schoolapp.identity import cookies, service
-from schoolapp.identity.guards import address_of
+from schoolapp.identity import cookies, service, setup
+from schoolapp.identity.guards import address_of, viewer_of
 from schoolapp.identity.rules import safe_next
 from schoolapp.refusals import Refused
+from schoolapp.settings import settings
 
 router = APIRouter(prefix="/api", tags=["identity"])
 _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in")
@@ -29,13 +31,35 @@ class SignIn(BaseModel):
     next: str = ""
 
 
-async def _sent(request: Request) -> tuple[SignIn, bool]:
-    """The fields, and whether they came from a plain form."""
+async def _fields(request: Request) -> tuple[dict[str, Any], bool]:
+    """What was sent, and whether it came from a plain form."""
     is_form = not request.headers.get("content-type", "").startswith("application/json")
     try:
         fields: Any = dict(await request.form()) if is_form else await request.json()
+    except ValueError:
+        raise Refused("invalid") from None
+    if not isinstance(fields, dict):
+        raise Refused("invalid")
+    return fields, is_form
+
+
+@router.get("/door")
+def door(request: Request) -> dict[str, Any]:
+    """What the sign-in page needs to know: demo mode, whether the school still has to be set up, its name."""
+    return {
+        "demo": settings().demo,
+        "needs_setup": setup.needs_setup(),
+        "school": service.school_name(),
+        "is_signed_in": not viewer_of(request.headers.get("cookie")).is_visitor,
+    }
+
+
+async def _sent(request: Request) -> tuple[SignIn, bool]:
+    """The fields, and whether they came from a plain form."""
+    fields, is_form = await _fields(request)
+    try:
         return SignIn.model_validate(fields), is_form
-    except (ValueError, ValidationError):
+    except ValidationError:
         raise Refused("invalid") from None
 
 
@@ -44,19 +68,35 @@ async def login(request: Request) -> Response:
     """Sign in: sets the cookie. Answers `{"next": path}`; a form is led there."""
     sent, is_form = await _sent(request)
     agent = request.headers.get("user-agent", "")
-    loop = asyncio.get_running_loop()
     try:
-        token = await loop.run_in_executor(
-            _hashing, service.sign_in, sent.login, sent.password, agent, address_of(request)
-        )
+        token = await _in_turn(service.sign_in, sent.login, sent.password, agent, address_of(request))
     except Refused as refused:
         if not is_form:
             raise
         return RedirectResponse(f"/sign-in?refused={refused.code}&next={quote(safe_next(sent.next), safe='')}", 303)
-    target = safe_next(sent.next)
+    return _led_to(safe_next(sent.next), is_form, token)
+
+
+async def _in_turn(work: Callable[..., Any], *args: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(_hashing, work, *args)
+
+
+def _led_to(target: str, is_form: bool, token: str) -> Response:
+    """On to `target`, with the new login's cookie."""
     response: Response = RedirectResponse(target, 303) if is_form else JSONResponse({"next": target})
     cookies.set_on(response, token)
     return response
+
+
+@router.post("/setup")
+async def set_up(request: Request) -> Response:
+    """Create the school and sign its office in. Works once, with the code from the console."""
+    fields, is_form = await _fields(request)
+    new = setup.read_form(fields)
+    agent, address = request.headers.get("user-agent", ""), address_of(request)
+    await _in_turn(setup.create_school, new, address)
+    token = await _in_turn(service.sign_in, new.login, new.password, agent, address)
+    return _led_to("/office/import", is_form, token)
 
 
 @router.post("/logout")

@@ -11,7 +11,16 @@ from sqlalchemy import Row, and_, func, or_
 from sqlmodel import Session, col, select
 
 from schoolapp.identity.policy import VISITOR, Role, Viewer
-from schoolapp.models import Account, Guardian, Guardianship, LoginSession, RoleGrant, SectionTeacher, Staff
+from schoolapp.models import (
+    Account,
+    Guardian,
+    Guardianship,
+    LoginSession,
+    RoleGrant,
+    SectionTeacher,
+    Staff,
+)
+from schoolapp.models.base import valid_on
 
 
 @dataclass(frozen=True)
@@ -24,17 +33,12 @@ class Login:
     last_seen_at: datetime
 
 
-def _on(model: Any, day: date) -> Any:
-    """The row counts on `day`."""
-    return and_(model.valid_from <= day, or_(model.valid_to.is_(None), model.valid_to >= day))
-
-
 def viewer_rows(db: Session, token_hash: str, now: datetime, today: date) -> Sequence[Row[Any]]:
     """Everything about the holder of a login that stands: one row per combination of role, section and child."""
-    grant_counts = and_(RoleGrant.account_id == Account.id, _on(RoleGrant, today))
-    teaches = and_(SectionTeacher.staff_id == Staff.id, _on(SectionTeacher, today))
+    grant_counts = and_(col(RoleGrant.account_id) == Account.id, valid_on(RoleGrant, today))
+    teaches = and_(col(SectionTeacher.staff_id) == Staff.id, valid_on(SectionTeacher, today))
     guards = and_(
-        Guardianship.guardian_id == Guardian.id,
+        col(Guardianship.guardian_id) == Guardian.id,
         col(Guardianship.confirmed_at).is_not(None),
         col(Guardianship.ended_at).is_(None),
     )

@@ -1,0 +1,74 @@
+"""/office/audit: the trail."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from schoolapp.i18n import _
+from schoolapp.identity.audit_state import AuditLine, AuditState, Slice
+from schoolapp.ui import kit
+from schoolapp.ui.shell import page
+
+
+def audit_page() -> rx.Component:
+    """A table that grows downwards, the newest line on top."""
+    nothing = kit.empty_state("list", _("Nothing here yet"), _("Every change is kept here, with who made it."))
+    return page(
+        kit.heading(_("What was changed")),
+        rx.cond(AuditState.refusal != "", kit.notice(AuditState.refusal, tone="refuse", role="alert"), rx.fragment()),
+        kit.field(
+            _("Area"),
+            kit.select(
+                rx.el.option(_("Everything"), value=""),
+                rx.foreach(AuditState.slices, _option),
+                id="audit-area",
+                value=AuditState.chosen,
+                on_change=AuditState.choose,
+            ),
+            control_id="audit-area",
+        ),
+        kit.card(
+            rx.cond(
+                AuditState.is_loaded,
+                rx.cond(AuditState.lines.length() > 0, _table(), nothing),
+                kit.waiting(40, 40, 40),
+            )
+        ),
+        rx.cond(
+            AuditState.has_more,
+            kit.button(_("Older"), kind="ghost", class_name="k-slim", on_click=AuditState.older),
+            rx.fragment(),
+        ),
+        active="office",
+        wide=True,
+    )
+
+
+def _option(part: rx.Var[Slice]) -> rx.Component:
+    return rx.el.option(part.name, value=part.id)
+
+
+def _table() -> rx.Component:
+    heads = (_("When"), _("Who"), _("What"), _("Row"), _("Before and after"))
+    return rx.el.div(
+        rx.el.table(
+            rx.el.thead(rx.el.tr(*[rx.el.th(head, scope="col") for head in heads])),
+            rx.el.tbody(rx.foreach(AuditState.lines, _row)),
+            class_name="k-table",
+        ),
+        class_name="k-scroll",
+        role="region",
+        tab_index=0,
+        custom_attrs={"aria-label": _("What was changed")},
+    )
+
+
+def _row(line: rx.Var[AuditLine]) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(line.at, class_name="k-num whitespace-nowrap"),
+        rx.el.td(line.who, class_name="whitespace-nowrap"),
+        rx.el.td(line.what),
+        rx.el.td(line.row, class_name="k-soft whitespace-nowrap"),
+        rx.el.td(rx.el.code(line.change, class_name="k-small")),
+        key=line.id.to_string(),
+    )

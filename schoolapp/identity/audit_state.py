@@ -1,0 +1,96 @@
+"""What /office/audit shows: who changed what, the newest first."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+
+import reflex as rx
+
+from schoolapp import clock
+from schoolapp.db import read
+from schoolapp.identity import staff_queries
+from schoolapp.identity.policy import Action
+from schoolapp.identity.staff_queries import TrailLine
+from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.identity.words import ACTIONS, SLICES
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One line, ready to be shown."""
+
+    id: int
+    at: str
+    who: str
+    what: str
+    row: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Slice:
+    id: str
+    name: str
+
+
+class AuditState(SchoolState, rx.State):
+    lines: list[AuditLine] = []
+    slices: list[Slice] = []
+    chosen: str = ""
+    has_more: bool = False
+    is_loaded: bool = False
+
+    @rx.event
+    @guarded(Action.SEE_AUDIT)
+    async def load(self) -> None:
+        self.slices = await asyncio.to_thread(_slices)
+        await self._fill()
+        self.is_loaded = True
+
+    @rx.event
+    @guarded(Action.SEE_AUDIT)
+    async def choose(self, slice_name: str) -> None:
+        """Show one slice's lines, or all for an empty value."""
+        self.chosen = slice_name[:40]
+        await self._fill()
+
+    @rx.event
+    @guarded(Action.SEE_AUDIT)
+    async def older(self) -> None:
+        """Add the next page."""
+        below = self.lines[-1].id if self.lines else 0
+        more = await asyncio.to_thread(_lines, self.chosen, below)
+        self.lines = [*self.lines, *more[:PAGE]]
+        self.has_more = len(more) > PAGE
+
+    async def _fill(self) -> None:
+        found = await asyncio.to_thread(_lines, self.chosen, 0)
+        self.lines, self.has_more = found[:PAGE], len(found) > PAGE
+
+
+def _slices() -> list[Slice]:
+    with read() as db:
+        return [Slice(name, SLICES.get(name, name)) for name in staff_queries.trail_slices(db)]
+
+
+def _lines(slice_name: str, below: int) -> list[AuditLine]:
+    """One more than a page, so that it is known whether there are more."""
+    with read() as db:
+        found = staff_queries.trail(db, below=below, slice_name=slice_name, most=PAGE + 1)
+    return [_line(entry) for entry in found]
+
+
+def _line(entry: TrailLine) -> AuditLine:
+    parts = (json.dumps(part, ensure_ascii=False) if part else "" for part in (entry.before, entry.after))
+    return AuditLine(
+        id=entry.id,
+        at=clock.local(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
+        who=entry.who or "—",
+        what=ACTIONS.get(entry.action, entry.action),
+        row=f"{entry.table} {entry.row_id}".strip(),
+        change=" → ".join(part for part in parts if part),
+    )
