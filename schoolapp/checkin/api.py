@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,6 +13,8 @@ from pydantic_core import to_json
 from schoolapp import clock
 from schoolapp.checkin import service
 from schoolapp.checkin.batch import Batch, Device, Outcome
+from schoolapp.checkin.pack import stamped
+from schoolapp.checkin.pack_cache import packs
 from schoolapp.checkin.wire import ENVELOPE, MOST_BYTES, MOST_EVENTS, Envelope, parse_item
 from schoolapp.checkin.writer import writer
 from schoolapp.identity import agents, cookies
@@ -69,12 +72,15 @@ async def _stored(request: Request, envelope: Envelope) -> Outcome:
         if not waiting.done():
             waiting.set_result(outcome)
 
+    def done(outcome: Outcome) -> None:
+        loop.call_soon_threadsafe(resolve, outcome)
+
     agent = agents.short_name(request.headers.get("user-agent", ""))
     batch = Batch(
         [parse_item(raw) for raw in envelope.events],
         token=cookies.token_in(request.headers.get("cookie")),
         device=Device(envelope.device_id, envelope.unsent, agent),
-        done=lambda outcome: loop.call_soon_threadsafe(resolve, outcome),
+        done=done,
     )
     writer().submit(batch)
     return await waiting
@@ -84,8 +90,22 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
     return {
         "results": outcome.results,
         "server_time": round(clock.now().timestamp() * 1000),
-        "pack_version": "",
+        "pack_version": packs().version(outcome.viewer),
     }
+
+
+@router.get("/pack", responses={304: {"description": "The pack with this ETag is still right."}})
+def get_pack(request: Request, viewer: Viewer = Depends(requires(Action.TAKE_ROLL))) -> Response:  # noqa: B008
+    """All that this teacher's phone needs to judge cards without a network, for today and seven days."""
+    version, content = packs().pack(viewer)
+    headers = {"ETag": f'W/"{version}"', "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding"}
+    if version in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    content = stamped(content)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content = gzip.compress(content, 4)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type="application/json", headers=headers)
 
 
 @router.get("/roll/{session_id}")

@@ -212,4 +212,7 @@ def _place(row: LogRow, picture: Picture) -> dict[str, Any] | None:
         return None
     goal = picture.expected.get(row.student_id or 0, {}).get(meeting.slot)
     place = picture.places.get(goal.id) if goal else None
-    return {"title": place.title, "room": place.room, "teacher": place.teacher} if place else None
+    if goal is None or place is None:
+        return None
+    title = phrases.title(place.title, is_care=goal.homeroom_id is not None)
+    return {"title": title, "room": place.room, "teacher": place.teacher}

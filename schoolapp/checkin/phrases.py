@@ -62,3 +62,8 @@ def message(verdict: str, alert: str | None) -> str:
     if alert:
         parts.append(alert_phrases()[Alert(alert)])
     return _("; ").join(parts)
+
+
+def title(name: str, *, is_care: bool) -> str:
+    """What a session is called: its section's name, or the homeroom's homework care."""
+    return _("{homeroom} homework care").format(homeroom=name) if is_care else name

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, false, or_, select
+from sqlalchemy import BigInteger, Connection, and_, cast, false, func, or_, select
 
 from schoolapp.checkin.picture import CardRow, Child, LogRow, Meeting, Place
 from schoolapp.models import (
@@ -66,7 +66,7 @@ def cards_by_digest(db: Connection, digests: Collection[str]) -> dict[str, CardR
     return {row[0]: CardRow(row[1], row[2], row[3] is not None) for row in rows}
 
 
-_LOG = (
+_LOG: tuple[Any, ...] = (
     _event.c.id,
     _event.c.kind,
     _event.c.happened_at,
@@ -84,7 +84,7 @@ _LOG = (
 )
 
 
-def _log_row(row: Row[Any]) -> LogRow:
+def _log_row(row: Any) -> LogRow:
     return LogRow(row[0], row[1], millis(row[2]), *row[3:])
 
 
@@ -120,7 +120,7 @@ def listed_children(db: Connection, session_ids: Collection[int]) -> list[tuple[
     return [(row[0], row[1]) for row in db.execute(query.order_by(_listed.c.session_id, _listed.c.student_id))]
 
 
-_MEETING = (
+_MEETING: tuple[Any, ...] = (
     _session.c.id,
     _session.c.day,
     _session.c.slot_number,
@@ -191,9 +191,21 @@ def leaves(db: Connection, student_ids: Collection[int] | None, start: datetime,
     if student_ids is not None:
         query = query.where(_leave.c.student_id.in_(student_ids))
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.execute(query):
+    for row in db.execute(query.order_by(_leave.c.id)):
         found[row[0]].append((millis(row[1]), millis(row[2])))
     return found
+
+
+def leave_mark() -> Any:
+    """A select whose answer changes when a leave is given or withdrawn."""
+    return select(func.max(_leave.c.id), func.count(_leave.c.withdrawn_at))
+
+
+def listed_checksum(where: Any) -> Any:
+    """A select whose answer changes when a child is listed elsewhere; `where` is a condition on the session table."""
+    pair = cast(_listed.c.session_id, BigInteger) * _listed.c.student_id
+    joined = _listed.join(_session, _session.c.id == _listed.c.session_id)
+    return select(func.count(), func.sum(pair)).select_from(joined).where(where)
 
 
 def children(db: Connection, student_ids: Collection[int], day: date) -> dict[int, Child]:

@@ -29,10 +29,9 @@ def _canonical(value: Any) -> Any:
     return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else value
 
 
-def _text(longest: int) -> Any:
-    return Annotated[str, BeforeValidator(_clean), Field(max_length=longest)]
-
-
+Word = Annotated[str, BeforeValidator(_clean), Field(max_length=32)]
+Version = Annotated[str, BeforeValidator(_clean), Field(max_length=80)]
+Note = Annotated[str, BeforeValidator(_clean), Field(max_length=500)]
 Uuid = Annotated[str, BeforeValidator(_canonical), Field(min_length=36, max_length=36)]
 RowId = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Millis = Annotated[int, Field(ge=0, le=_LATEST)]
@@ -52,16 +51,16 @@ class Item(BaseModel):
     student_id: RowId | None = None
     session_id: RowId | None = None
     clock_offset_ms: Annotated[int, Field(ge=-_TEN_YEARS, le=_TEN_YEARS)] = 0
-    pack_version: _text(80) = ""
-    phone_verdict: _text(32) = ""
-    method: _text(16) = ""
+    pack_version: Version = ""
+    phone_verdict: Word = ""
+    method: Word = ""
     choice: Annotated[Literal["", "send", "keep", "present", "absent"], BeforeValidator(_clean)] = ""
     target_id: Uuid | None = None
     number: Annotated[int | None, Field(ge=0, le=5000)] = None
-    note: _text(500) = ""
+    note: Note = ""
     until: Millis | None = None
     length: Annotated[int | None, Field(ge=0, le=100_000)] = None
-    format: _text(32) = ""
+    format: Word = ""
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Item:
