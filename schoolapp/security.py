@@ -36,7 +36,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "camera=(self), screen-wake-lock=(self), fullscreen=(self), clipboard-write=(self), "
-        "microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()"
+        "microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=()"
     ),
 }
 _HSTS = "max-age=31536000"

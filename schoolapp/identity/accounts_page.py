@@ -58,22 +58,26 @@ def _row(person: rx.Var[PersonLine]) -> rx.Component:
 
 
 def _side() -> rx.Component:
-    nobody = kit.soft(_("Choose a person to give a login, a role or a new password."))
-    return rx.el.div(
-        rx.cond(
-            AccountsState.refusal != "", kit.notice(AccountsState.refusal, tone="refuse", role="alert"), rx.fragment()
-        ),
-        rx.cond(AccountsState.done != "", kit.notice(AccountsState.done, tone="here", role="status"), rx.fragment()),
-        rx.cond(AccountsState.person.staff_id == 0, nobody, _open_person()),
-        class_name="k-stack lg:sticky lg:top-8",
+    hint = rx.el.div(
+        kit.empty_state("hand", _("Choose a person"), _("Here you give a login, a role or a new password.")),
+        class_name="hidden lg:block",
     )
+    opened = rx.el.div(
+        rx.cond(AccountsState.done != "", kit.notice(AccountsState.done, tone="here", role="status")),
+        rx.cond(AccountsState.refusal != "", kit.notice(AccountsState.refusal, tone="refuse", role="alert")),
+        _open_person(),
+        class_name="k-sheet k-stack content-start",
+    )
+    return rx.cond(AccountsState.person.staff_id == 0, hint, opened)
 
 
 def _open_person() -> rx.Component:
     return kit.card(
         kit.row(
             kit.heading(AccountsState.person.name, level=2, class_name="k-grow"),
-            kit.button(_("Close"), kind="ghost", class_name="k-slim k-fit", on_click=AccountsState.choose(0)),
+            kit.button(
+                _("Close"), kind="ghost", class_name="k-slim k-fit", on_click=AccountsState.choose(0), auto_focus=True
+            ),
         ),
         rx.cond(AccountsState.one_time != "", _one_time(), rx.fragment()),
         rx.cond(AccountsState.person.account_id == 0, _create(), _account()),

@@ -11,7 +11,7 @@ from schoolapp.ui.shell import page
 
 
 def audit_page() -> rx.Component:
-    """A table that grows downwards, the newest line on top."""
+    """A list that grows downwards, the newest line on top."""
     nothing = kit.empty_state("list", _("Nothing here yet"), _("Every change is kept here, with who made it."))
     return page(
         kit.heading(_("What was changed")),
@@ -30,7 +30,11 @@ def audit_page() -> rx.Component:
         kit.card(
             rx.cond(
                 AuditState.is_loaded,
-                rx.cond(AuditState.lines.length() > 0, _table(), nothing),
+                rx.cond(
+                    AuditState.lines.length() > 0,
+                    _list(),
+                    nothing,
+                ),
                 kit.waiting(40, 40, 40),
             )
         ),
@@ -48,27 +52,14 @@ def _option(part: rx.Var[Slice]) -> rx.Component:
     return rx.el.option(part.name, value=part.id)
 
 
-def _table() -> rx.Component:
-    heads = (_("When"), _("Who"), _("What"), _("Row"), _("Before and after"))
-    return rx.el.div(
-        rx.el.table(
-            rx.el.thead(rx.el.tr(*[rx.el.th(head, scope="col") for head in heads])),
-            rx.el.tbody(rx.foreach(AuditState.lines, _row)),
-            class_name="k-table",
-        ),
-        class_name="k-scroll",
-        role="region",
-        tab_index=0,
-        custom_attrs={"aria-label": _("What was changed")},
-    )
+def _list() -> rx.Component:
+    return rx.el.ul(rx.foreach(AuditState.lines, _row), class_name="k-list")
 
 
 def _row(line: rx.Var[AuditLine]) -> rx.Component:
-    return rx.el.tr(
-        rx.el.td(line.at, class_name="k-num whitespace-nowrap"),
-        rx.el.td(line.who, class_name="whitespace-nowrap"),
-        rx.el.td(line.what),
-        rx.el.td(line.row, class_name="k-soft whitespace-nowrap"),
-        rx.el.td(rx.el.code(line.change, class_name="k-small")),
+    return rx.el.li(
+        kit.row(rx.el.b(line.what), rx.el.span(line.who), class_name="flex-wrap"),
+        rx.el.div(line.at, " · ", line.row, class_name="k-soft k-small k-num"),
+        rx.cond(line.change != "", rx.el.code(line.change, class_name="k-small break-words"), rx.fragment()),
         key=line.id.to_string(),
     )

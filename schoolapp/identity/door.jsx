@@ -89,12 +89,11 @@ export function DemoLogins({ title, hint, password, people, words }) {
       <h2 className="k-h2" id="demo-title">{title}</h2>
       <p className="k-soft k-small">{hint}</p>
       {refused && <div className="k-notice k-refuse" role="alert">{refused}</div>}
-      <div className="k-two">
+      <div className="k-doors">
         {people.map((person) => (
           <button key={person.login} type="button" className="k-card k-door" onClick={() => enter(person.login)}>
             <span className="k-h2">{person.title}</span>
             <span className="k-soft k-small">{person.hint}</span>
-            <code className="k-small">{person.login}</code>
           </button>
         ))}
       </div>

@@ -32,24 +32,32 @@ def sign_in() -> rx.Component:
             kit.heading(_("After-school time"), class_name="k-serif"),
             rx.el.p(_("Who is where, and nobody is lost."), class_name="k-soft"),
         ),
-        kit.card(
-            PostForm.create(
-                _credential("login", _("Name for signing in"), "text", "username"),
-                _credential("password", _("Password"), "password", "current-password"),
-                action="/api/login",
-                label=_("Sign in"),
-                busy_label=_("One moment …"),
-                words=form_words(),
-            ),
-        ),
-        DemoLogins.create(
-            title=_("Look around in the demo school"),
-            hint=_("Everyone here is invented. One tap signs you in. Password: {word}").format(word=DEMO_PASSWORD),
-            password=DEMO_PASSWORD,
-            people=_demo_people(),
+        rx.el.div(_sign_in_form(), _demo_logins(), class_name="k-two"),
+    )
+
+
+def _sign_in_form() -> rx.Component:
+    return kit.card(
+        PostForm.create(
+            _credential("login", _("Name for signing in"), "text", "username"),
+            _credential("password", _("Password"), "password", "current-password"),
+            action="/api/login",
+            label=_("Sign in"),
+            busy_label=_("One moment …"),
             words=form_words(),
         ),
         kit.soft(_("Password forgotten? The service office gives you a new one.")),
+        class_name="k-stack",
+    )
+
+
+def _demo_logins() -> rx.Component:
+    return DemoLogins.create(
+        title=_("Look around in the demo school"),
+        hint=_("Everyone here is invented. One tap signs you in. Password: {word}").format(word=DEMO_PASSWORD),
+        password=DEMO_PASSWORD,
+        people=_demo_people(),
+        words=form_words(),
     )
 
 

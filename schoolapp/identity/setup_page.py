@@ -76,17 +76,15 @@ def _bells() -> rx.Component:
 
 
 def _bell(number: int, name: str, starts: str, ends: str) -> rx.Component:
-    parts = (
-        ("name", _("Name"), name, {"max_length": 20}),
-        ("starts", _("Begins"), starts, {"type": "time"}),
-        ("ends", _("Ends"), ends, {"type": "time"}),
-    )
+    def part(key: str, label: str, value: str, **props: object) -> rx.Component:
+        control_id = f"bell{number}_{key}"
+        return _input(control_id, label, required=False, default_value=value, class_name="min-w-0", **props)
+
     return rx.el.div(
-        *[
-            _input(f"bell{number}_{part}", label, required=False, default_value=value, **props)
-            for part, label, value, props in parts
-        ],
-        class_name="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)] gap-2",
+        rx.el.div(part("name", _("Period"), name, max_length=20), class_name="max-sm:col-span-2"),
+        part("starts", _("Begins"), starts, type="time"),
+        part("ends", _("Ends"), ends, type="time"),
+        class_name="grid grid-cols-2 sm:grid-cols-3 gap-3 [&>*]:min-w-0 pt-2",
     )
 
 
