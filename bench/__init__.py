@@ -1,1 +1,5 @@
-"""Benchmarks that print their numbers and the goals."""
+"""Benchmarks: `make bench [ONLY=checkin]` prints a line a figure, then the conditions they were measured under.
+
+A file of this folder is a benchmark when it has `GROUP` (what ONLY names: checkin, works, exhibitions, office) and
+`measure()`, which starts what it needs and yields `Figure`s (bench/figures.py). Nothing else has to be registered.
+"""

@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import socket
-from importlib import import_module
-from importlib.util import find_spec
 
 from schoolapp import build
 from schoolapp.settings import settings
@@ -48,18 +46,24 @@ def workers() -> int:
     return int(asked) if asked else (os.cpu_count() or 1) if shared else 1
 
 
-def prepare_database() -> None:
-    """Migrate, and fill the demo school into an empty database. Leaves no connection open: workers are forked later."""
+def prepare_database() -> list[str]:
+    """Migrate, fill the demo school into an empty database, and say how to get in.
+
+    Leaves no connection open: workers are forked later.
+    """
     from schoolapp.db import engine
+    from schoolapp.demo.service import fill_when_empty
+    from schoolapp.identity.setup import setup_code
     from schoolapp.migrate import upgrade
 
     upgrade(engine())
-    if settings().demo:
-        from schoolapp.demo.service import fill_when_empty
-
-        fill_when_empty()
+    fill_when_empty()
+    code = setup_code()
     engine().dispose()
     engine.cache_clear()
+    if settings().demo:
+        return ["Demo logins: office, leader, homeroom, teacher; password kehou-demo"]
+    return [f"No school yet: open /setup and enter the code {code}"] if code else []
 
 
 def lan_address() -> str | None:
@@ -73,24 +77,16 @@ def lan_address() -> str | None:
     return None if address.startswith("127.") else address
 
 
-def announce(host: str, port: int) -> None:
+def announce(host: str, port: int, ways_in: list[str]) -> None:
     """Tell whoever started it where to go next."""
     print(f"\n  Schoolapp: http://localhost:{port}/")
-    address = lan_address() if host in ("0.0.0.0", "::") else host  # noqa: S104
+    address = lan_address() if host in ("0.0.0.0", "::") else None  # noqa: S104
     if address and not settings().https:
         print(f"  On this network: http://{address}:{port}/")
         print("    Phones give the camera and offline use to HTTPS addresses only; deploy/README.md sets that up.")
-    for line in _ways_in():
+    for line in ways_in:
         print(f"  {line}")
     print(flush=True)
-
-
-def _ways_in() -> list[str]:
-    """Demo logins, or the set-up code of a school that does not exist yet, or nothing."""
-    if settings().demo:
-        return ["Demo logins: office, leader, homeroom, teacher; password kehou-demo"]
-    code = import_module("schoolapp.identity.setup").setup_code() if find_spec("schoolapp.identity.setup") else ""
-    return [f"This school is not set up yet: open /setup and enter the code {code}"] if code else []
 
 
 def run(host: str, port: int) -> None:
@@ -115,9 +111,9 @@ def main() -> None:
     settings()
     workers()
     refuse_busy_port(options.host, options.port)
-    prepare_database()
+    ways_in = prepare_database()
     build.ensure_built()
-    announce(options.host, options.port)
+    announce(options.host, options.port, ways_in)
     run(options.host, options.port)
 
 

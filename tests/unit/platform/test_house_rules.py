@@ -88,19 +88,42 @@ def test_logs_hold_no_assembled_text() -> None:
     assert wrong == []
 
 
+LAYERS = {"page": 4, "pages": 4, "state": 3, "api": 3, "service": 2, "queries": 1, "rules": 0}
+COMPOSE = {"schoolapp/routes.py", "schoolapp/schoolapp.py"}
+
+
+def _layer(module: str) -> int | None:
+    """4 for pages … 0 for rules, by the last word of a module's name (`people_state` is a state)."""
+    return LAYERS.get(module.split(".")[-1].split("_")[-1])
+
+
+def _own_imports() -> Iterator[tuple[str, str, str]]:
+    """(path, own module, imported module) for every import of one of our modules by another."""
+    modules = {path.removesuffix(".py").replace("/", ".") for path in python_files()}
+    for path, tree in python_files().items():
+        own = path.removesuffix(".py").replace("/", ".")
+        yield from ((path, own, name) for name in sorted(imported(tree) & modules) if name != own)
+
+
+def test_imports_point_one_way() -> None:
+    """pages → state → service → queries and rules; api → service. Beside import-linter: files like people_state.py."""
+    wrong = [
+        f"{path} imports {name}"
+        for path, own, name in _own_imports()
+        if path not in COMPOSE and (lower := _layer(own)) is not None and (upper := _layer(name)) is not None
+        if upper > lower
+    ]
+    assert wrong == []
+
+
 def test_no_slice_reaches_into_anothers_pages_or_state() -> None:
     """Pages and states are composed in routes.py only; what slices share is their services."""
-    wrong = []
-    for path, tree in python_files().items():
-        own = path.split("/")[1].removesuffix(".py")
-        if own in ("routes", "schoolapp"):
-            continue
-        for name in imported(tree):
-            parts = name.split(".")
-            if len(parts) < 3 or parts[0] != "schoolapp" or parts[1] == own:
-                continue
-            if {"state", "pages"} & set(parts[2:]) and not any(name.startswith(free) for free in FOR_ALL):
-                wrong.append(f"{path} imports {name}")
+    wrong = [
+        f"{path} imports {name}"
+        for path, own, name in _own_imports()
+        if path not in COMPOSE and name.split(".")[1] != own.split(".")[1] and (_layer(name) or 0) >= 3
+        if not name.startswith(tuple(FOR_ALL)) and not name.endswith(".api")
+    ]
     assert wrong == []
 
 

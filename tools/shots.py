@@ -1,0 +1,109 @@
+"""Pictures of every page as every role: `make shots OUT=shots`, 390 and 1280 wide, light and dark, from the demo school.
+
+Beside the pictures stands index.html, which shows them all. The pages show Monday 16:36, six minutes after the bell.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tools import browser as chromium
+from tools.demo_server import PASSWORD, demo_server
+from tools.pages import ROLES_OF
+
+AFTER_THE_BELL = "2026-11-23T16:36:00"
+SIZES = {390: 844, 1280: 800}
+SCHEMES = ("light", "dark")
+SETTLE_MS = 2500
+FLAGS = ["--no-sandbox", "--hide-scrollbars", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture to take."""
+
+    address: str
+    role: str
+    width: int
+    scheme: str
+
+    @property
+    def name(self) -> str:
+        page = self.address.strip("/").replace("/", "-") or "home"
+        return f"{page}-{self.role}-{self.width}-{self.scheme}.png"
+
+
+def all_shots() -> list[Shot]:
+    """Everything, ordered so that a signed-in browser is used for many pages."""
+    pages = ((address, role) for address, roles in ROLES_OF.items() for role in roles)
+    shots = [Shot(*page, width, scheme) for page, width, scheme in product(pages, SIZES, SCHEMES)]
+    return sorted(shots, key=lambda shot: (shot.role, shot.width, shot.scheme))
+
+
+def _context(browser: Browser, url: str, shot: Shot) -> BrowserContext:
+    context = browser.new_context(
+        base_url=url, viewport={"width": shot.width, "height": SIZES[shot.width]}, color_scheme=shot.scheme,  # type: ignore[arg-type]
+        locale="zh-CN", timezone_id="Asia/Shanghai", permissions=["camera"], service_workers="block",
+    )  # fmt: skip
+    if shot.role != "visitor":
+        body = {"login": shot.role, "password": PASSWORD}
+        answer = context.request.post(f"{url}/api/login", data=body, headers={"Origin": url})
+        assert answer.ok, f"{shot.role} cannot sign in: {answer.status}"
+    return context
+
+
+def take(browser: Browser, url: str, shots: list[Shot], out: Path) -> Iterator[Shot]:
+    """Take the pictures; yields each when it is on disk."""
+    context, of = None, None
+    for shot in shots:
+        key = (shot.role, shot.width, shot.scheme)
+        if context is None or key != of:
+            if context:
+                context.close()
+            context, of = _context(browser, url, shot), key
+        page = context.new_page()
+        page.goto(shot.address)
+        page.wait_for_timeout(SETTLE_MS)
+        page.screenshot(path=out / shot.name, animations="disabled")
+        page.close()
+        yield shot
+    if context:
+        context.close()
+
+
+def index(shots: list[Shot]) -> str:
+    """A page with all pictures, a heading for each address."""
+    parts = [
+        '<!DOCTYPE html><meta charset="utf-8"><title>Pictures</title><style>body{font:16px sans-serif;margin:24px}'
+    ]
+    parts.append("img{height:420px;margin:4px;border:1px solid #ddd}</style>")
+    for address in ROLES_OF:
+        parts.append(f"<h2>{escape(address)}</h2>")
+        parts += [f'<img src="{shot.name}" title="{shot.name}">' for shot in shots if shot.address == address]
+    return "".join(parts)
+
+
+def main(out: Path) -> None:
+    path = chromium.find() or chromium.get()
+    if not path:
+        raise SystemExit(chromium.HOW)
+    out.mkdir(parents=True, exist_ok=True)
+    shots = all_shots()
+    with demo_server(clock=AFTER_THE_BELL) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for count, _shot in enumerate(take(browser, server.url, shots, out), 1):
+            print(f"\r{count} of {len(shots)}", end="", flush=True)
+        browser.close()
+    (out / "index.html").write_text(index(shots), encoding="utf-8")
+    print(f"\n{out}/index.html")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "shots"))
