@@ -11,6 +11,8 @@ from fastapi import APIRouter, FastAPI
 from schoolapp import refusals
 from schoolapp.checkin.api import router as checkin_router
 from schoolapp.checkin.paper.api import router as paper_router
+from schoolapp.checkin.paper.pages import paper_roll_page
+from schoolapp.checkin.paper.state import PaperRollState
 from schoolapp.checkin.scan_page import kiosk_page, scan_page
 from schoolapp.i18n import _
 from schoolapp.identity.accounts_page import accounts_page
@@ -43,6 +45,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/me", me, _("Me"), [MeState.open]),
     ("/office/accounts", accounts_page, _("Staff accounts"), [AccountsState.load]),
     ("/office/audit", audit_page, _("What was changed"), [AuditState.load]),
+    ("/office/paper-roll", paper_roll_page, _("Paper rolls"), [PaperRollState.load]),
     ("/office/people", people_page, _("Students"), [PeopleState.load]),
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
+from sqlalchemy import func
 from sqlmodel import Session as Unit
 from sqlmodel import col, select
 
@@ -13,10 +14,12 @@ from schoolapp import clock
 from schoolapp.checkin.paper.rules import Child, Facts, Meeting
 from schoolapp.models import (
     Building,
+    CheckinEvent,
     DayChange,
     Homeroom,
     HomeroomMembership,
     Leave,
+    RollSubmission,
     Room,
     School,
     Section,
@@ -142,3 +145,24 @@ def _leaves(db: Unit, day: date) -> list[tuple[int, datetime, datetime]]:
         )
     )
     return list(rows)
+
+
+def submitted(db: Unit, session_ids: Collection[int]) -> set[int]:
+    """Those of the sessions whose roll was submitted, by phone or from paper."""
+    wanted = col(RollSubmission.session_id).in_(session_ids)
+    return set(db.exec(select(RollSubmission.session_id).where(wanted)))
+
+
+def session_day(db: Unit, session_id: int) -> date | None:
+    """The day of a session, None when there is none."""
+    return db.exec(select(col(Session.day)).where(Session.id == session_id)).first()
+
+
+def last_statements(db: Unit, session_id: int) -> dict[int | None, datetime]:
+    """When something was last said of each child in this session; None stands for the roll itself."""
+    last = (
+        select(CheckinEvent.student_id, func.max(CheckinEvent.happened_at))
+        .where(CheckinEvent.session_id == session_id)
+        .group_by(col(CheckinEvent.student_id))
+    )
+    return dict(db.exec(last).all())

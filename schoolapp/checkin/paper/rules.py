@@ -131,7 +131,7 @@ def seating(facts: Facts) -> Seating:
 
 def sheets(facts: Facts) -> list[Sheet]:
     """A roll for each section that meets and for each homeroom with participating children, sections first."""
-    seats, away = seating(facts), _away(facts)
+    seats, away = seating(facts), away_spans(facts)
     children = [child for child in facts.children if child.id in seats]
     rolls: list[Sheet] = []
     for section_id, title in {m.section_id: m.title for m in facts.meetings if m.section_id}.items():
@@ -147,11 +147,17 @@ def _of_section(own: dict[int, Meeting], section_id: int) -> dict[int, Meeting]:
     return {slot: meeting for slot, meeting in own.items() if meeting.section_id == section_id}
 
 
-def _away(facts: Facts) -> Away:
+def away_spans(facts: Facts) -> Away:
+    """The approved leaves, child by child."""
     found: Away = defaultdict(list)
     for child_id, starts_at, ends_at in facts.leaves:
         found[child_id].append((starts_at, ends_at))
     return found
+
+
+def is_away(child_id: int, meeting: Meeting, away: Away) -> bool:
+    """Whether an approved leave overlaps the meeting."""
+    return any(start < meeting.ends_at and end > meeting.starts_at for start, end in away.get(child_id, ()))
 
 
 def _sheet(title: str, group: Group, children: list[Child], seats: Seating, away: Away) -> Sheet:
@@ -170,8 +176,7 @@ def _cell(child: Child, meeting: Meeting | None, group: Group, away: Away) -> Ce
     if meeting is None:
         return Cell("none")
     is_ours = meeting.group == group
-    spans = away.get(child.id, ())
-    if any(start < meeting.ends_at and end > meeting.starts_at for start, end in spans):
+    if is_away(child.id, meeting, away):
         return Cell("leave", is_expected=is_ours)
     if is_ours:
         return Cell("boxes", is_expected=True)
