@@ -102,9 +102,8 @@ def _read_heading(sheet: Sheet, row: int, only: Kind | None) -> tuple[tuple[int,
     for kind in (only,) if only else Kind:
         columns = [Column(index, path, field_of(kind, path)) for index, path in enumerate(paths) if any(path)]
         fields = {column.field for column in columns if column.field}
-        if not all(need & fields for need in NEEDED[kind]) or (
-            len(fields) < 2 and len(columns) > 1 + (only is not None)
-        ):
+        needed = NEEDED[kind][:1] if only is Kind.ENROLMENTS else NEEDED[kind]
+        if not all(need & fields for need in needed) or (len(fields) < 2 and len(columns) > 1 + (only is not None)):
             continue
         score = len(fields) + len(fields & TELLING[kind])
         if best is None or score > best[0]:

@@ -127,11 +127,16 @@ class Draft:
         self.plan.options[name] = default
         return self.answers.options.get(name, default)
 
-    def ask(self, record: Record, code: str, choices: list[Choice], name: str = "", hint: str = "") -> str | None:
-        """The answer given to a question about this row, or None while it is open. An unknown answer is none."""
+    def ask(
+        self, record: Record, code: str, choices: list[Choice], name: str = "", hint: str = "", detail: str = ""
+    ) -> str | None:
+        """The answer given to a question about this row, or None while it is open. An unknown answer is none.
+
+        `detail` tells several questions of one code about one row apart.
+        """
         issue = next((i for i in record.issues if i.code == code), None)
         letter, header = record.columns.get(name or (issue.field if issue else ""), ("", ""))
-        key = f"{record.place}:{code}"
+        key = f"{record.place}:{code}{detail}"
         offered = (*choices, Choice(SKIP, SKIP))
         answer = self.answers.choices.get(key)
         if answer not in {choice.key for choice in offered}:

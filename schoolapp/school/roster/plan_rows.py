@@ -106,7 +106,9 @@ def read_enrolment(row: Row) -> None:
     record.values["choices"] = tuple(_choices(row))
     record.values["is_wish"] = row.column("choice1") is not None
     record.values["remark"] = narrowed(row.cell("remark")) or None
-    if not record.get("choices"):
+    if not any(row.column(name) for name in ("section", "choice1", "choice2")):
+        record.values["around"] = row.around.texts
+    elif not record.get("choices"):
         record.complain(_choice_column(row), noted("no_choice"), row.cell(_choice_column(row)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schoolapp.school.roster import homerooms, names
@@ -35,6 +35,10 @@ class Record:
     def place(self) -> str:
         """Identifies the row within its file."""
         return f"{self.sheet}!{self.row}"
+
+    def copy(self) -> Record:
+        """A record whose values may be changed without touching this one's."""
+        return replace(self, values=dict(self.values), issues=list(self.issues))
 
     def get(self, name: str) -> Any:
         return self.values.get(name)

@@ -109,6 +109,8 @@ class Snapshot:
     courses: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     """Name → (id, category's name)."""
     sections: tuple[SectionNow, ...] = ()
+    teaching: tuple[tuple[int, tuple[int, int]], ...] = ()
+    """(staff id, (section id, section_teacher id)) of those who teach today."""
     enrolments: tuple[EnrolmentNow, ...] = ()
     entries: tuple[EntryNow, ...] = ()
     slots: Mapping[int, int] = field(default_factory=dict)
