@@ -29,6 +29,7 @@ from schoolapp.school.cards.state import CardsState
 from schoolapp.school.office_page import office_page
 from schoolapp.school.people.pages import people_page
 from schoolapp.school.people.state import PeopleState
+from schoolapp.school.roster.api import router as roster_router
 from schoolapp.ui.shell_state import ShellState
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -36,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     identity_router,
     cards_router,
     paper_router,
+    roster_router,
 )
 """Routers of the slices, each with its own prefix."""
 

@@ -150,7 +150,7 @@ TELLING: dict[Kind, frozenset[str]] = {
     Kind.ROOMS: frozenset({"building", "floor", "room_kind"}),
     Kind.COURSES: frozenset({"category"}),
     Kind.SECTIONS: frozenset({"grades", "seats", "time", "signature"}),
-    Kind.ENROLMENTS: frozenset({"choice1", "choice2", "accept_adjust"}),
+    Kind.ENROLMENTS: frozenset({"section", "choice1", "choice2", "accept_adjust"}),
     Kind.TIMETABLE: frozenset({"weekday", "slot"}),
 }
 """Fields that tell kinds with the same headings apart; each counts twice."""

@@ -31,7 +31,7 @@ CARE_ONLY_GRADES = frozenset({9})
 
 
 def plan_enrolments(records: list[Record], now: Snapshot, answers: Answers) -> Plan:
-    """Children put into sections. A child is looked up by number, else by name inside its homeroom; namesakes are asked."""
+    """Children put into sections; a child is looked up by number, else by name inside its homeroom."""
     return _Enrolments(records, now, answers).draft.plan
 
 

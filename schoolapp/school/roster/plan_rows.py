@@ -132,9 +132,8 @@ def _choices(row: Row) -> Iterator[tuple[str, str]]:
 def read_timetable(row: Row) -> None:
     record = row.record
     _take_times(row)
-    if not record.get("weekdays") and not any(issue.code == "time_unknown" for issue in record.issues):
-        record.complain("weekday", emptied("time_unknown"), row.cell("weekday"))
     if not record.get("weekdays") or not (record.get("slots") or record.get("clock") is not None):
+        record.issues.clear()
         record.complain("slot", rejected("missing_time"), row.cell("slot"))
     section = trimmed(row.down("section"))
     reading = homerooms.read_homeroom(row.down("class"), row.setting.school_year)

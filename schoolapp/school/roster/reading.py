@@ -71,7 +71,7 @@ def _read_table(table: Table, book: Book, setting: Setting, reading: Reading) ->
         if why:
             reading.ignored.append((table.sheet.name, number, why))
             continue
-        record = Record(table.kind, table.sheet.name, number)
+        record = Record(table.kind, table.sheet.name, number, start=table.columns[0].letter)
         for column in table.columns:
             if column.field:
                 record.columns.setdefault(column.field, (column.letter, column.title))

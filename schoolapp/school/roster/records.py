@@ -26,6 +26,8 @@ class Record:
     issues: list[Issue] = field(default_factory=list)
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
     """field → (column letter, heading) for messages."""
+    start: str = "A"
+    """Column at which its list begins: two lists may stand beside each other."""
 
     @property
     def is_rejected(self) -> bool:
@@ -34,7 +36,7 @@ class Record:
     @property
     def place(self) -> str:
         """Identifies the row within its file."""
-        return f"{self.sheet}!{self.row}"
+        return f"{self.sheet}!{self.start}{self.row}"
 
     def copy(self) -> Record:
         """A record whose values may be changed without touching this one's."""

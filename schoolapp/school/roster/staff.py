@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from schoolapp.school.pinyin import spell
 from schoolapp.school.roster.issues import noted
 from schoolapp.school.roster.lookups import describe_staff
 from schoolapp.school.roster.matching import Out
@@ -23,7 +24,6 @@ from schoolapp.school.roster.plan import (
 )
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import Snapshot, StaffNow
-from schoolapp.school.roster.spelling import spell
 
 
 def plan_staff(records: list[Record], now: Snapshot, answers: Answers) -> Plan:
@@ -42,10 +42,8 @@ def plan_staff(records: list[Record], now: Snapshot, answers: Answers) -> Plan:
 
 
 def _single(draft: Draft, record: Record, seen: dict[str, Record]) -> None:
-    """A number or phone that an earlier row has: the second row waits for an answer."""
-    keys = [key for key in (record.get("staff_no"), record.get("staff_phone")) if key]
-    if not keys:
-        keys = [f"name:{record.values['name']}"]
+    """A number, or a name with the same phone, that an earlier row has: the second row waits for an answer."""
+    keys = [record.get("staff_no") or f"{record.values['name']} {record.get('staff_phone') or ''}"]
     first = next((seen[key] for key in keys if key in seen), None)
     if first is not None:
         choices = [Choice("new", "new_person")] if not record.get("staff_no") else []
@@ -62,7 +60,7 @@ def _match(draft: Draft, record: Record, now: Snapshot, names: Counter[str]) -> 
     free = [s for s in now.staff if not (number and s.staff_number)]
     for found in (s for s in free if phone and s.phone == phone and s.name == name):
         return found
-    namesakes = [s for s in free if s.name == name and not (phone and s.phone and phone != s.phone and number)]
+    namesakes = [s for s in free if s.name == name]
     if not namesakes:
         return None
     if len(namesakes) == 1 and names[name] == 1 and not number:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from schoolapp.school.naming import homeroom_name, seat_name
+from schoolapp.school.pinyin import spell
 from schoolapp.school.roster import guardians, homerooms
 from schoolapp.school.roster.homerooms import Key
 from schoolapp.school.roster.issues import emptied, noted, rejected
@@ -26,7 +27,6 @@ from schoolapp.school.roster.plan import (
 )
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import Snapshot, StudentNow
-from schoolapp.school.roster.spelling import spell
 
 _ASKED_HERE = ("transferred_out", "name_one_character")
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from schoolapp.school.roster.enrolments import plan_enrolments
 from schoolapp.school.roster.plan import Answers, Plan
 from schoolapp.school.roster.reading import read_book
 from schoolapp.school.roster.records import Setting
-from schoolapp.school.roster.snapshot import Snapshot
+from schoolapp.school.roster.snapshot import SectionNow, Snapshot, StudentNow
 from schoolapp.school.roster.spreadsheets import UnreadableError, open_book
 from schoolapp.school.roster.students import plan_students
 
@@ -84,3 +85,50 @@ def test_a_truncated_file_is_refused_whole():
     with pytest.raises(UnreadableError) as refused:
         open_book(content, truth["upload_name"])
     assert refused.value.code == "damaged"
+
+
+def _school_of(truth: dict) -> Snapshot:
+    """The children and sections that file 08 refers to, made from its truth."""
+    rows = truth["tables"][0]["rows"]
+    known = {row["student_no"]: row for row in rows}
+    students = tuple(
+        StudentNow(
+            number,
+            row["name"],
+            school_number=str(number),
+            homeroom=tuple(int(part) for part in row["class"].split(".")),
+            participation_id=1,
+        )
+        for number, row in ((int(key), row) for key, row in known.items())
+    )
+    names = sorted({row[choice] for row in rows for choice in ("choice1", "choice2") if row.get(choice)})
+    sections = [SectionNow(n, name, name, grade_from=3, seats=50) for n, name in enumerate(names, 1)]
+    sections.append(SectionNow(99, "英语绘本", "英语绘本", grade_to=3))
+    homerooms = {student.homeroom: n for n, student in enumerate(students) if student.homeroom}
+    return Snapshot(date(2025, 9, 10), 1, 2025, homerooms=homerooms, students=students, sections=tuple(sections))
+
+
+def test_enrolments_reach_the_right_child_and_section():
+    reading, truth = read("08_enrolments_gb18030.csv")
+    now = _school_of(truth)
+    plan = plan_enrolments(reading.records, now, Answers())
+    bad = {(row["row"], row["level"], row["code"]) for row in truth["bad_rows"]}
+    told = {(issue.row, str(issue.level), issue.code) for issue in plan.issues}
+    told |= {(question.row, "decision", question.code) for question in plan.questions}
+    assert {entry for entry in told if entry[2] != "name_padded"} == bad
+    sections = {section.id: section.name for section in now.sections}
+    made = {c.row: (c.writes[0].values["student_id"], sections[c.writes[0].values["section_id"]]) for c in plan.changes}
+    wanted = {
+        row["row"]: (int(row["student_no"]), row["choice1"] or row["choice2"])
+        for row in truth["tables"][0]["rows"]
+        if row["choice1"] or row["choice2"]
+    }
+    assert made == wanted
+
+
+def test_enrolments_without_their_roster_all_wait_for_a_person():
+    reading, _ = read("08_enrolments_gb18030.csv")
+    plan = plan_enrolments(reading.records, Snapshot(date(2025, 9, 10), 1, 2025), Answers())
+    assert plan.changes == []
+    assert {question.code for question in plan.questions} == {"not_in_roster"}
+    assert {question.row for question in plan.questions} == {record.row for record in reading.records}

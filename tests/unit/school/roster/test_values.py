@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from schoolapp.school.pinyin import spell
 from schoolapp.school.roster import homerooms, times, values
 from schoolapp.school.roster.names import clean_name
-from schoolapp.school.roster.spelling import spell
 
 
 @pytest.mark.parametrize(

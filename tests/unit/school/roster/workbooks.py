@@ -1,0 +1,46 @@
+"""Small workbooks and CSV files for tests, in the layouts that the truth files of real schools show."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+import xlwt
+
+Rows = Sequence[Sequence[Any]]
+
+
+def xlsx(sheets: dict[str, Rows], merges: dict[str, list[str]] | None = None, hidden: Sequence[str] = ()) -> bytes:
+    """An .xlsx with one sheet per key; `merges` as A1:B2 per sheet."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        for area in (merges or {}).get(name, []):
+            sheet.merge_cells(area)
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def xls(rows: Rows) -> bytes:
+    """An old .xls with one sheet."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名单")
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def csv(rows: Rows, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+    """A CSV; `utf-8-sig` writes the byte order mark."""
+    return "\n".join(delimiter.join(str(cell) for cell in row) for row in rows).encode(encoding)
