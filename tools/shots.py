@@ -1,4 +1,4 @@
-"""Pictures of every page as every role: `make shots OUT=shots`, 390 and 1280 wide, light and dark, from the demo school.
+"""Pictures of every page as every role, 390 and 1280 wide, light and dark: `make shots OUT=shots`.
 
 Beside the pictures stands index.html, which shows them all. The pages show Monday 16:36, six minutes after the bell.
 """
