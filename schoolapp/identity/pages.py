@@ -9,6 +9,7 @@ from schoolapp.identity.door import DemoLogins, PostForm, sign_out
 from schoolapp.identity.me_state import MeState, OwnLogin
 from schoolapp.identity.passwords import DEMO_PASSWORD
 from schoolapp.identity.service import REFUSALS
+from schoolapp.pwa.install import install_card
 from schoolapp.refusals import TABLE
 from schoolapp.ui import kit
 from schoolapp.ui.shell import page, plain_page
@@ -95,7 +96,7 @@ def me() -> rx.Component:
         rx.cond(MeState.is_office, _office_links(), rx.fragment()),
         _password(),
         _logins(),
-        rx.el.div(id="webapp-slot"),
+        install_card(),
         sign_out(),
         active="me",
     )
