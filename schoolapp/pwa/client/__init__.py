@@ -1,4 +1,4 @@
-"""JavaScript of the web app. `sw.js` and `webapp.js` are written by the plugin; the others are handed to the build here."""
+"""JavaScript of the web app: `sw.js` and `webapp.js` are written by the plugin, the others handed to the build here."""
 
 from __future__ import annotations
 
