@@ -10,6 +10,12 @@ from fastapi import APIRouter, FastAPI
 
 from schoolapp import refusals
 from schoolapp.checkin.api import router as checkin_router
+from schoolapp.checkin.attendance_api import router as attendance_router
+from schoolapp.checkin.attendance_page import attendance_page
+from schoolapp.checkin.attendance_state import AttendanceState
+from schoolapp.checkin.board_api import router as board_router
+from schoolapp.checkin.board_page import board_page
+from schoolapp.checkin.board_state import BoardState
 from schoolapp.checkin.paper.api import router as paper_router
 from schoolapp.checkin.paper.pages import paper_roll_page
 from schoolapp.checkin.paper.state import PaperRollState
@@ -34,6 +40,8 @@ from schoolapp.ui.shell_state import ShellState
 
 ROUTERS: tuple[APIRouter, ...] = (
     checkin_router,
+    board_router,
+    attendance_router,
     identity_router,
     cards_router,
     paper_router,
@@ -42,6 +50,8 @@ ROUTERS: tuple[APIRouter, ...] = (
 """Routers of the slices, each with its own prefix."""
 
 PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
+    ("/board", board_page, _("Board"), [BoardState.load]),
+    ("/attendance", attendance_page, _("Attendance"), [AttendanceState.load]),
     ("/office", office_page, _("Service office"), []),
     ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
     ("/me", me, _("Me"), [MeState.open]),

@@ -22,7 +22,7 @@ from schoolapp.checkin.queries import meetings_on, millis, places
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE, OPENS_BEFORE
 from schoolapp.checkin.whereis_board import Standing
-from schoolapp.checkin.whereis_facts import Meeting, Slot
+from schoolapp.checkin.whereis_facts import Fact, Meeting, Slot
 
 _READ_AGAIN = 60 * 1000
 """Lists may change until the bell without a trace in the revision: after this long the plan is read again."""
@@ -80,7 +80,7 @@ class DayBoard:
         self._logs: dict[int, dict[str, Entry]] = {}
         self._devices: dict[int, set[str]] = {}
         self._heard: dict[str, int] = {}
-        self._spans: dict[int, Any] = {}
+        self._spans: dict[int, tuple[Fact, ...]] = {}
         self._seq = 0
         self._gaps: dict[int, int] = {}
         self.marks: tuple[Any, ...] | None = None
@@ -103,6 +103,15 @@ class DayBoard:
             if now < self.hours(number)[1]:
                 return number
         return self.numbers[-1] if self.numbers else 0
+
+    def log_about(self, student_id: int) -> list[tuple[int, Entry]]:
+        """Pairs of session and entry about one child."""
+        pairs = ((key, entry) for key, log in self._logs.items() for entry in log.values())
+        return [(key, entry) for key, entry in pairs if entry.student_id == student_id]
+
+    def spans_of(self, student_id: int) -> tuple[Fact, ...]:
+        """Keeps and leaves of one child on this day."""
+        return self._spans.get(student_id, ())
 
     def refresh(self, db: Connection, now: int, number: int = 0) -> bool:
         """Bring the slots up to `number` (0: the current one) up to `now`; True when an answer changed."""

@@ -14,6 +14,7 @@ from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE
 from schoolapp.checkin.whereis_facts import Fact, FactKind
 from schoolapp.models import (
+    Account,
     AuditEntry,
     Building,
     CheckinEvent,
@@ -33,7 +34,8 @@ from schoolapp.models import (
 )
 from schoolapp.school.naming import homeroom_name
 
-_audit, _building, _change, _device = (m.__table__ for m in (AuditEntry, Building, DayChange, Device))  # type: ignore[attr-defined]
+_account, _audit, _building = (m.__table__ for m in (Account, AuditEntry, Building))  # type: ignore[attr-defined]
+_change, _device = (m.__table__ for m in (DayChange, Device))  # type: ignore[attr-defined]
 _event, _homeroom, _member = (m.__table__ for m in (CheckinEvent, Homeroom, HomeroomMembership))  # type: ignore[attr-defined]
 _keep, _leave, _part, _slot = (m.__table__ for m in (Keep, Leave, Participation, PeriodSlot))  # type: ignore[attr-defined]
 _room, _session, _listed = (m.__table__ for m in (Room, Session, SessionStudent))  # type: ignore[attr-defined]
@@ -262,3 +264,10 @@ def spans(db: Connection, start: datetime, end: datetime) -> tuple[dict[int, tup
             found.setdefault(student, []).append(fact)
             keepers[key] = KeepRow(*keeper)
     return {student: tuple(facts) for student, facts in found.items()}, keepers
+
+
+def names_of_accounts(db: Connection, ids: Collection[int]) -> dict[int, str]:
+    """Account → the name of its member of staff."""
+    query = select(_account.c.id, _staff.c.name).join(_staff, _staff.c.id == _account.c.staff_id)
+    rows: Any = db.execute(query.where(_account.c.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}

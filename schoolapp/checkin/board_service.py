@@ -61,6 +61,7 @@ class BoardView:
     is_live: bool
     is_whole: bool
     tiles: list[Tile] = field(default_factory=list)
+    extras: list[Tile] = field(default_factory=list)
     attention: list[ChildRow] = field(default_factory=list)
     silent: list[RollRow] = field(default_factory=list)
     buildings: list[BuildingRow] = field(default_factory=list)
@@ -108,7 +109,7 @@ def version(day: date | None, slot: int) -> str:
 
 def board_for(viewer: Viewer, wish: Wish) -> BoardView:
     """The board as this viewer may see it."""
-    with looking(_day(wish.day), wish.slot) as (db, board, number):
+    with looking(day_of(wish.day), wish.slot) as (db, board, number):
         standing = board.standings.get(number)
         if standing is None:
             return BoardView(version_of(board, 0), str(board.day), 0, words.heading(board, 0), False, False)
@@ -121,6 +122,7 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
         attention = _ordered(odd, names)
         rolls = board_view.roll_rows(board, standing, sight)
         shown = _ordered(asked, names)[: wish.limit]
+        tiles, extras = board_view.tiles_of(answers)
         return BoardView(
             version_of(board, number),
             str(board.day),
@@ -128,7 +130,8 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
             words.heading(board, number),
             is_live=board.day == clock.today() and number == board.current(millis(clock.now())),
             is_whole=sight.children is None,
-            tiles=board_view.tiles_of(answers),
+            tiles=tiles,
+            extras=extras,
             attention=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in attention],
             silent=[row for state, row in rolls if state in (RollState.NOT_BEGUN, RollState.SILENT)],
             buildings=board_view.buildings_of(board, rolls),
@@ -141,7 +144,7 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
         )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """None for today and for what is no date."""
     try:
         return date.fromisoformat(text) if text else None
@@ -185,7 +188,7 @@ def _homerooms(board: DayBoard, sight: Sight) -> list[Choice]:
 
 
 def _copy_text(board: DayBoard, number: int, attention: list[tuple[Answer, Child]]) -> str:
-    heading = _("To be checked: {n}").format(n=len(attention)) + _(" · ") + words.heading(board, number)
+    heading = _("To be checked: {n}").format(n=len(attention)) + " · " + words.heading(board, number)
     ordered = sorted(attention, key=lambda pair: (pair[1].homeroom_id or 0, pair[1].seat or 0))
     return words.copy_text(heading, [(child, words.detail_of(board, number, one)) for one, child in ordered])
 
@@ -195,3 +198,8 @@ def days_to_open() -> list[Choice]:
     with read() as db:
         days = board_queries.days_with_sessions(db.connection(), clock.today())
     return [Choice(str(day), words.day_label(day)) for day in days]
+
+
+def today() -> date:
+    """The school's day."""
+    return clock.today()

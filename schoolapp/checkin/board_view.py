@@ -68,11 +68,13 @@ class BuildingRow:
     rolls: list[RollRow]
 
 
-def tiles_of(answers: Iterable[Answer]) -> list[Tile]:
-    """One tile a state, the five of the design first, others only with somebody in them."""
+def tiles_of(answers: Iterable[Answer]) -> tuple[list[Tile], list[Tile]]:
+    """The five states of the design, and those others that somebody is in."""
     counts = count(answers)
-    shown = [state for state in words.STATES if state in TILES or counts[state]]
-    return [Tile(state.value, *words.STATES[state], counts[state], str(counts[state])) for state in shown]
+    tiles = {
+        state: Tile(state.value, *words.STATES[state], counts[state], str(counts[state])) for state in words.STATES
+    }
+    return [tiles[state] for state in TILES], [tiles[state] for state in tiles if state not in TILES and counts[state]]
 
 
 def needs_a_look(answer: Answer, alerted: Mapping[int, str]) -> bool:
@@ -95,7 +97,7 @@ def child_row(
     word, tone = words.STATES[answer.state]
     detail, aside = words.detail_of(board, number, answer), ""
     if answer.student_id in alerted:
-        detail = _("Two cards were held up for this child") + _(" · ") + detail
+        detail = _("Two cards were held up for this child") + " · " + detail
     is_odd = bool(answer.conflict) or answer.student_id in alerted
     if answer.state in (State.MISSING, State.UNKNOWN):
         aside = words.minutes_of(answer, board.standings[number].now)
@@ -119,7 +121,13 @@ def roll_rows(board: DayBoard, standing: Standing, sight: Sight) -> list[tuple[R
     for key in shown:
         state = roll_state(standing.slot.meetings[key], standing.progress[key], standing.now)
         found.append((state, _roll_row(board, standing, key, state, tallies.get(key, Counter()))))
-    return sorted(found, key=lambda pair: (pair[1].title, pair[1].id))
+    return sorted(found, key=lambda pair: _order(board, pair[1]))
+
+
+def _order(board: DayBoard, row: RollRow) -> tuple[int, int, str, int]:
+    """Classes by name, then homework care by grade."""
+    homeroom = board.plan.homerooms.get(board.plan.planned[row.id].homeroom_id or 0)
+    return (homeroom.grade, homeroom.number, "", row.id) if homeroom else (0, 0, row.title, row.id)
 
 
 def _roll_row(board: DayBoard, standing: Standing, key: int, state: RollState, tally: Counter[State]) -> RollRow:
@@ -131,7 +139,7 @@ def _roll_row(board: DayBoard, standing: Standing, key: int, state: RollState, t
     counted = progress.head_count
     total = len(standing.rolls[key].here)
     if state is RollState.SUBMITTED and counted is not None and counted != total:
-        detail += _(" · ") + _("counted {n}, recorded {m}").format(n=counted, m=total)
+        detail += " · " + _("counted {n}, recorded {m}").format(n=counted, m=total)
     return RollRow(key, words.title_of(board, key), place.room, place.teacher, word, tone, detail, here, size, missing)
 
 

@@ -21,7 +21,7 @@ STATES: dict[State, tuple[str, str]] = {
     State.WALKING: (_("Walking"), "redirect"),
     State.UNKNOWN: (_("No roll yet"), "unknown"),
     State.MISSING: (_("To be checked"), "refuse"),
-    State.EXPECTED: (_("Expected"), "unknown"),
+    State.EXPECTED: (_("Not left yet"), "unknown"),
     State.ELSEWHERE: (_("Elsewhere"), "redirect"),
     State.KEPT: (_("Kept by a teacher"), "calm"),
     State.GONE_HOME: (_("Gone home"), "here"),
@@ -93,10 +93,8 @@ def _calm_detail(board: DayBoard, answer: Answer) -> str:
     goal = _("{title}, {room}").format(
         title=title_of(board, answer.expected_in), room=room_of(board, answer.expected_in)
     )
-    if answer.state is State.KEPT and fact:
-        return _kept(board, fact)
-    if answer.state is State.ON_LEAVE and fact:
-        return _("Until {time}").format(time=clock_of(fact.until or fact.at))
+    if answer.state in (State.KEPT, State.ON_LEAVE) and fact:
+        return span_told(board, fact)
     if answer.state is State.ELSEWHERE and fact and fact.kind is FactKind.FOUND:
         return _("Found at {time}: {place}").format(time=at, place=fact.note or _("place not told"))
     if answer.state is State.ELSEWHERE:
@@ -112,7 +110,10 @@ def _calm_detail(board: DayBoard, answer: Answer) -> str:
     return words[answer.state].format(goal=goal, time=at)
 
 
-def _kept(board: DayBoard, fact: Fact) -> str:
+def span_told(board: DayBoard, fact: Fact) -> str:
+    """A keep or a leave in words."""
+    if fact.kind is FactKind.LEAVE:
+        return _("On leave until {time}").format(time=clock_of(fact.until or fact.at))
     keeper = board.keepers.get(fact.id)
     words = _("{teacher} keeps the child until {time}").format(
         teacher=keeper.teacher if keeper else _("A teacher"), time=clock_of(fact.until or fact.at)

@@ -54,7 +54,7 @@ class Item(BaseModel):
     pack_version: Version = ""
     phone_verdict: Word = ""
     method: Word = ""
-    choice: Annotated[Literal["", "send", "keep", "present", "absent"], BeforeValidator(_clean)] = ""
+    choice: Annotated[Literal["", "send", "keep", "present", "absent", "home"], BeforeValidator(_clean)] = ""
     target_id: Uuid | None = None
     number: Annotated[int | None, Field(ge=0, le=5000)] = None
     note: Note = ""
@@ -64,7 +64,7 @@ class Item(BaseModel):
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Item:
-        if not _NEEDS[self.kind](self):
+        if not _NEEDS[self.kind](self) or (self.choice == "home" and self.kind != "found"):
             raise ValueError(f"{self.kind} lacks what it is about")
         return self
 
