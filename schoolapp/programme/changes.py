@@ -15,7 +15,7 @@ from schoolapp.i18n import _
 from schoolapp.identity import audit
 from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.models import DayChange, Leave
-from schoolapp.programme import queries
+from schoolapp.programme import day_queries, queries
 from schoolapp.programme.queries import Meeting
 from schoolapp.programme.rules import clashes
 from schoolapp.programme.service import keep_in_step, send_back, take_back
@@ -80,7 +80,7 @@ def merge(db: Db, viewer: Viewer, session_id: int, into_id: int, reason: str = "
 def withdraw(db: Db, viewer: Viewer, change_id: int) -> None:
     """The change no longer counts; what was planned does again. Raises Refused: no_session, is_over."""
     _check(viewer)
-    found = queries.change_in_force(db, change_id)
+    found = day_queries.change_in_force(db, change_id)
     if found is None:
         raise refuse("no_session")
     if found.ends_at <= clock.now():
@@ -101,7 +101,7 @@ def grant_leave(
 ) -> int:
     """An approved absence. Raises Refused: no_child, bad_span. Its id."""
     _check(viewer)
-    if not queries.student_exists(db, student_id):
+    if not day_queries.student_exists(db, student_id):
         raise refuse("no_child")
     if ends_at <= starts_at:
         raise refuse("bad_span")

@@ -22,4 +22,5 @@ def head() -> list[rx.Component]:
         rx.el.meta(name="format-detection", content="telephone=no"),
         rx.el.script(src="/webapp.js", custom_attrs={"defer": True}),
         rx.el.script(src="/demo-clock.js", custom_attrs={"defer": True}),
+        rx.el.script(src="/again.js", custom_attrs={"defer": True}),
     ]

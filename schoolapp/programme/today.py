@@ -1,0 +1,195 @@
+"""What one person sees on opening the app: today's classes, what has changed, the own homeroom, the school."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlmodel import Session as Db
+
+from schoolapp import clock
+from schoolapp.checkin import queries as checkin_queries
+from schoolapp.checkin import rolls
+from schoolapp.i18n import _
+from schoolapp.identity.policy import Action, Target, Viewer, may
+from schoolapp.programme import queries, rules, words
+from schoolapp.programme.queries import Meeting
+from schoolapp.programme.today_notices import notices_for
+from schoolapp.programme.today_view import ClassCard, Line, OwnHomeroom, RosterLine, Today, WholeSchool
+from schoolapp.school.naming import homeroom_name, seat_name
+
+
+def today_for(db: Db, viewer: Viewer, now: datetime) -> Today:
+    """The page of `viewer` at the school's time `now`. A handful of selects whatever the size of the school."""
+    day = clock.local(now).date()
+    term = queries.term_day(db, day)
+    found = queries.meetings(db, day)
+    own = [one for one in found if one.staff_id == viewer.staff_id and not one.is_off and viewer.staff_id]
+    left = [one for one in own if one.ends_at > now]
+    current = _pick(left, now)
+    coming, coming_day = _coming(db, viewer, [one for one in left if one is not current], day, bool(left))
+    return Today(
+        day_line=words.day_line(day, term.week if term else None),
+        greeting=words.greeting(now),
+        card=_card(db, current, now) if current else None,
+        coming=[_line(one) for one in coming],
+        coming_day=words.day_word(coming_day, day) if coming_day else "",
+        notices=notices_for(db, viewer, found, now),
+        homerooms=_homerooms(db, viewer, found, now),
+        school=_school(db, found, now) if may(viewer, Action.SEE_WHOLE_BOARD) else None,
+        empty="" if left else _why_empty(db, day, found, own, term),
+    )
+
+
+def _pick(left: list[Meeting], now: datetime) -> Meeting | None:
+    """What is on, else what begins soon, else the next of today."""
+    position = rules.current([one.span for one in left], now)
+    return left[position] if position is not None else next(iter(left), None)
+
+
+def _coming(
+    db: Db, viewer: Viewer, rest: list[Meeting], day: date, has_more: bool
+) -> tuple[list[Meeting], date | None]:
+    """Today's further classes and the next school day's substitutions; when today is done, all of the next day's."""
+    following = queries.next_day_with_sessions(db, day)
+    if following is None or viewer.staff_id is None:
+        return rest, None
+    then = [one for one in queries.meetings(db, following) if one.staff_id == viewer.staff_id and not one.is_off]
+    if not has_more:
+        return then, following if then else None
+    return rest + [one for one in then if one.planned_staff_id != viewer.staff_id], None
+
+
+def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
+    here, submitted = _progress(db, meeting)
+    return ClassCard(
+        id=meeting.id,
+        title=words.title(meeting),
+        where=words.joined(meeting.room, words.grades(meeting)),
+        when=words.span(meeting),
+        slot=meeting.slot,
+        is_now=rules.current([meeting.span], now) is not None,
+        is_care=meeting.is_care,
+        expected=meeting.expected,
+        here=here,
+        on_leave=meeting.on_leave,
+        is_submitted=submitted,
+        instead_of=words.teacher_called(meeting.planned_teacher) if "substitute" in meeting.changes else "",
+    )
+
+
+def _progress(db: Db, meeting: Meeting) -> tuple[int, bool]:
+    """How many are here, and whether the roll was submitted."""
+    connection = db.connection()
+    known = checkin_queries.meetings_by_id(connection, [meeting.id]).get(meeting.id)
+    if known is None:
+        return 0, False
+    roll = rolls.roll_of(connection, known)
+    return len(roll.here), roll.submission is not None
+
+
+def here_in(db: Db, session_id: int) -> tuple[int, bool]:
+    """As `_progress`, of a session by its id: asked again while the page is open."""
+    day = queries.day_of(db, session_id)
+    found = queries.meetings(db, day, [session_id]) if day else []
+    return _progress(db, found[0]) if found else (0, False)
+
+
+def _line(meeting: Meeting) -> Line:
+    if "substitute" in meeting.changes:
+        instead = _("for {teacher}").format(teacher=words.teacher_called(meeting.planned_teacher))
+        detail = words.joined(_when(meeting), instead, meeting.room)
+        return Line(meeting.id, words.title(meeting), detail, meeting.expected, _("Substitute"))
+    return Line(meeting.id, words.title(meeting), words.joined(_when(meeting), meeting.room), meeting.expected)
+
+
+def _when(meeting: Meeting) -> str:
+    today = clock.today()
+    return (
+        words.span(meeting) if meeting.day == today else f"{words.day_word(meeting.day, today)} {words.span(meeting)}"
+    )
+
+
+def _why_empty(db: Db, day: date, found: list[Meeting], own: list[Meeting], term: queries.TermDay | None) -> str:
+    if own:
+        return _("Your classes of today are done.")
+    if found:
+        return _("You have no class today.")
+    if term is not None and term.note:
+        return _("No after-school service today: {note}.").format(note=term.note)
+    return _("No after-school service today.")
+
+
+def _period(found: list[Meeting], now: datetime) -> list[Meeting]:
+    """The sessions of the period that is on or comes next."""
+    left = [one for one in found if one.ends_at > now]
+    first = _pick(left, now)
+    return [one for one in left if first is not None and rules.clashes(one.span, first.span)]
+
+
+def _homerooms(db: Db, viewer: Viewer, found: list[Meeting], now: datetime) -> list[OwnHomeroom]:
+    period = {one.id: one for one in _period(found, now)}
+    if not period:
+        return []
+    slot = next(iter(period.values())).slot
+    return [_homeroom(db, homeroom, period, slot) for homeroom in sorted(viewer.homeroom_ids)]
+
+
+def _homeroom(db: Db, homeroom: int, period: dict[int, Meeting], slot: str) -> OwnHomeroom:
+    day = next(iter(period.values())).day
+    listed = [(session, child) for session, child in queries.members_listed(db, homeroom, day) if session in period]
+    away = queries.children_on_leave(db, {session for session, _child in listed})
+    everyone = {child for _session, child in listed}
+    out = {child for session, child in listed if not period[session].is_care and not period[session].is_off} - away
+    return OwnHomeroom(
+        name=queries.homeroom_title(db, homeroom),
+        slot=slot,
+        total=len(everyone),
+        out=len(out),
+        stay=len(everyone - out - away),
+        on_leave=len(everyone & away),
+    )
+
+
+def _school(db: Db, found: list[Meeting], now: datetime) -> WholeSchool | None:
+    period = [one for one in _period(found, now) if not one.is_off]
+    if not period:
+        return None
+    ids = {one.id for one in period}
+    begun, submitted = queries.rolls_begun(db, ids)
+    return WholeSchool(
+        slot=period[0].slot,
+        when=words.span(period[0]),
+        is_now=rules.current([one.span for one in period], now) is not None,
+        children=sum(one.expected for one in period),
+        on_leave=sum(one.on_leave for one in period),
+        classes=len(period),
+        submitted=len(submitted),
+        not_begun=len(ids - begun - submitted),
+    )
+
+
+def roster_for(db: Db, viewer: Viewer, session_id: int) -> list[RosterLine]:
+    """The list of a class for whoever may take its roll; nothing for others."""
+    day = queries.day_of(db, session_id)
+    found = queries.meetings(db, day, [session_id]) if day else []
+    if not found or not may(viewer, Action.TAKE_ROLL, target_of(found[0])):
+        return []
+    connection = db.connection()
+    known = checkin_queries.meetings_by_id(connection, [session_id]).get(session_id)
+    here: Collection[int] = rolls.roll_of(connection, known).here if known else ()
+    return [
+        RosterLine(
+            pupil.id,
+            pupil.name,
+            seat_name(homeroom_name(pupil.grade, pupil.number), pupil.seat),
+            "here" if pupil.id in here else "leave" if pupil.on_leave else "",
+        )
+        for pupil in queries.pupils(db, found[0])
+    ]
+
+
+def target_of(meeting: Meeting) -> Target:
+    """What the policy is asked about. A teacher who is substituted today may still look after the own class."""
+    staff = frozenset(staff for staff in (meeting.staff_id, meeting.planned_staff_id) if staff)
+    return Target(homeroom_id=meeting.homeroom_id, section_id=meeting.section_id, staff_ids=staff)
