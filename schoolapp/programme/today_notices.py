@@ -48,7 +48,8 @@ def _children_by_session(db: Db, viewer: Viewer, changed: list[Meeting]) -> dict
 def _notes(viewer: Viewer, meeting: Meeting, children: int) -> list[Notice]:
     """One notice a change; of a substitution the two teachers and the homeroom teachers hear."""
     count = _("{n} of your homeroom").format(n=children) if children else ""
-    detail = words.joined(words.span(meeting), count)
+    before = _("was {room}").format(room=meeting.planned_room) if "room" in meeting.changes else ""
+    detail = words.joined(words.span(meeting), before, count)
     made: list[Notice] = []
     for kind, change in meeting.changes.items():
         if kind == "substitute" and not (children or _is_about(viewer, meeting)):

@@ -60,7 +60,7 @@ def _class_card(card: ClassCard) -> rx.Component:
         ),
         kit.row(
             rx.el.div(
-                rx.el.h2(card.title, class_name="k-serif text-[30px] leading-tight font-bold"),
+                rx.el.h2(card.title, class_name="k-serif text-[30px] leading-tight font-bold [word-break:keep-all]"),
                 rx.el.div(card.where, class_name="k-soft"),
                 _asides(card),
                 class_name="k-grow",
@@ -75,8 +75,8 @@ def _class_card(card: ClassCard) -> rx.Component:
 def _asides(card: ClassCard) -> rx.Component:
     """Whom one stands in for, who is on leave, whether the roll is in."""
     return rx.el.div(
-        rx.cond(card.instead_of != "", kit.pill(_("for"), card.instead_of, tone="calm")),
-        rx.cond(card.on_leave > 0, kit.pill(_("on leave"), card.on_leave, tone="calm")),
+        rx.cond(card.instead_of != "", kit.pill(_("for "), card.instead_of, tone="calm")),
+        rx.cond(card.on_leave > 0, kit.pill(_("on leave "), card.on_leave, tone="calm")),
         rx.cond(card.is_submitted, kit.pill(icon("tick", "w-[18px] h-[18px]"), _("roll submitted"), tone="here")),
         class_name="flex flex-wrap gap-2 mt-2 empty:hidden",
     )
@@ -202,7 +202,14 @@ def _school_card(school: WholeSchool) -> rx.Component:
             _figure(school.not_begun, _("not begun")),
             class_name="grid grid-cols-4 gap-2 text-center my-4",
         ),
-        kit.link_button(icon("board"), _("Where is everyone"), href="/board"),
+        kit.stack(
+            kit.link_button(icon("board"), _("Where is everyone"), href="/board"),
+            rx.cond(
+                TodayState.may_change,
+                kit.link_button(_("Change today's plan"), href="/office/day", kind="ghost", class_name="k-slim"),
+            ),
+            class_name="gap-[10px]",
+        ),
     )
 
 

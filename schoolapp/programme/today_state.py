@@ -8,7 +8,7 @@ import reflex as rx
 
 from schoolapp import clock
 from schoolapp.db import read
-from schoolapp.identity.policy import Action, Viewer
+from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.programme import today, words
 from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom, RosterLine, Today, WholeSchool
@@ -27,6 +27,8 @@ class TodayState(SchoolState, rx.State):
     homerooms: list[OwnHomeroom] = []
     schools: list[WholeSchool] = []
     empty: str = ""
+    may_change: bool = False
+    """The office may change the day's plan."""
     roster: list[RosterLine] = []
     is_listed: bool = False
 
@@ -66,6 +68,7 @@ class TodayState(SchoolState, rx.State):
             "homerooms": found.homerooms,
             "schools": [found.school] if found.school else [],
             "empty": found.empty,
+            "may_change": may(viewer, Action.MANAGE_PLAN),
         }
         for name, value in values.items():
             if getattr(self, name) != value:

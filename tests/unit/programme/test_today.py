@@ -1,0 +1,144 @@
+"""What each person sees on opening the app."""
+
+from collections.abc import Callable
+
+import pytest
+
+from schoolapp import clock
+from schoolapp.db import read, write
+from schoolapp.identity.policy import Role, Viewer
+from schoolapp.models import CheckinEvent
+from schoolapp.programme import changes, service
+from schoolapp.programme.today import roster_for, today_for
+from schoolapp.programme.today_view import Today
+from tests.factory import MONDAY, SmallSchool
+
+
+def viewer(school: SmallSchool, name: str, *roles: Role, homeroom: str = "", section: str = "") -> Viewer:
+    return Viewer(
+        account_id=school.accounts[name],
+        staff_id=school.staff[name],
+        name="王小明",
+        roles=frozenset({Role.TEACHER, *roles}),
+        homeroom_ids=frozenset({school.homerooms[homeroom]} if homeroom else ()),
+        section_ids=frozenset({school.sections[section]} if section else ()),
+    )
+
+
+def office(school: SmallSchool) -> Viewer:
+    return viewer(school, "office", Role.OFFICE)
+
+
+def look(who: Viewer) -> Today:
+    with read() as db:
+        return today_for(db, who, clock.now())
+
+
+def test_the_teacher_sees_the_class_that_is_on(school: SmallSchool) -> None:
+    seen = look(viewer(school, "teacher", section="calligraphy"))
+    assert seen.card is not None
+    assert seen.card.id == school.sessions["calligraphy"]
+    assert (seen.card.is_now, seen.card.expected, seen.card.here, seen.card.on_leave) == (True, 5, 0, 0)
+    assert seen.card.when == "16:30–17:10"
+    assert (seen.coming, seen.notices, seen.homerooms, seen.school) == ([], [], [], None)
+    assert seen.day_line.endswith("week 13")
+
+
+def test_the_ring_counts_whom_the_log_counts(school: SmallSchool) -> None:
+    child, session = school.students["third"][0], school.sessions["calligraphy"]
+    with write() as db:
+        db.add(
+            CheckinEvent(
+                id="00000000-0000-7000-8000-000000000009",
+                kind="scan",
+                actor_id=school.accounts["teacher"],
+                session_id=session,
+                student_id=child,
+                card_id=school.cards[child],
+                happened_at=clock.now(),
+                received_at=clock.now(),
+                verdict="on_time",
+                method="camera",
+            )
+        )
+    who = viewer(school, "teacher", section="calligraphy")
+    seen = look(who)
+    assert seen.card is not None
+    assert seen.card.here == 1
+    with read() as db:
+        marks = {line.id: line.mark for line in roster_for(db, who, session)}
+    assert marks[child] == "here"
+    assert set(marks) == set(school.students["third"][:5])
+
+
+def test_a_list_is_shown_only_to_whoever_takes_that_roll(school: SmallSchool) -> None:
+    with read() as db:
+        assert roster_for(db, viewer(school, "other", section="chess"), school.sessions["calligraphy"]) == []
+        assert len(roster_for(db, viewer(school, "leader", Role.LEADER), school.sessions["calligraphy"])) == 5
+
+
+def test_the_homeroom_teacher_sees_where_the_children_are(school: SmallSchool) -> None:
+    seen = look(viewer(school, "homeroom7", Role.HOMEROOM, homeroom="seventh"))
+    assert seen.card is not None
+    assert seen.card.is_care
+    assert seen.coming[0].expected == 10
+    [home] = seen.homerooms
+    assert (home.total, home.out, home.stay, home.on_leave) == (10, 7, 2, 1)
+
+
+def test_the_substitute_sees_the_class_and_the_teacher_that_it_is_taken(school: SmallSchool) -> None:
+    with write() as db:
+        changes.substitute(db, office(school), school.sessions["calligraphy"], school.staff["leader"], "ill")
+    substitute = look(viewer(school, "leader", Role.LEADER))
+    assert substitute.card is not None
+    assert substitute.card.id == school.sessions["calligraphy"]
+    assert "苏" in substitute.card.instead_of
+    teacher = look(viewer(school, "teacher", section="calligraphy"))
+    assert teacher.card is None
+    assert teacher.empty
+    assert "方正" in teacher.notices[0].text
+    assert look(viewer(school, "coach")).notices == [], "a substitution concerns the two, and the homerooms"
+
+
+def test_rain_is_told_to_everybody_and_counts_the_own_children(school: SmallSchool) -> None:
+    with write() as db:
+        changes.cancel(db, office(school), school.sessions["chess"], "ill")
+        changes.move(db, office(school), school.sessions["basketball"], school.rooms["chess"], "rain")
+    notes = {note.title: note for note in look(viewer(school, "homeroom7", Role.HOMEROOM, homeroom="seventh")).notices}
+    assert "综合楼 203" in notes["篮球1班"].text
+    assert "rain" in notes["篮球1班"].text
+    assert notes["篮球1班"].detail.endswith("3 of your homeroom")
+    assert notes["象棋1班"].tone == "refuse"
+    assert len(look(viewer(school, "teacher", section="calligraphy")).notices) == 2
+    cancelled = look(viewer(school, "other", section="chess"))
+    assert cancelled.card is None
+
+
+def test_leaders_see_the_period_in_numbers(school: SmallSchool) -> None:
+    seen = look(viewer(school, "leader", Role.LEADER))
+    assert seen.school is not None
+    assert (seen.school.children, seen.school.on_leave, seen.school.classes) == (21, 1, 5)
+    assert (seen.school.submitted, seen.school.not_begun) == (0, 5)
+
+
+@pytest.mark.parametrize(("time", "current"), [("16:05", "next"), ("17:09", "now"), ("17:10", "")])
+def test_the_card_follows_the_bell(school: SmallSchool, freeze: Callable[[str], None], time: str, current: str) -> None:
+    freeze(f"2026-11-23T{time}")
+    seen = look(viewer(school, "teacher", section="calligraphy"))
+    assert ("now" if seen.card.is_now else "next") == current if seen.card else current == ""
+
+
+def test_when_today_is_done_the_next_day_is_shown(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    with write() as db:
+        service.keep_in_step(db, MONDAY)
+    freeze("2026-11-23T18:01")
+    seen = look(viewer(school, "homeroom", Role.HOMEROOM, homeroom="third"))
+    assert seen.card is None
+    assert seen.empty == "Your classes of today are done."
+    assert seen.coming_day == "Tomorrow"
+    assert len(seen.coming) == 2
+
+
+def test_a_day_without_service_says_so(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-22T16:30")
+    assert look(viewer(school, "teacher")).empty == "No after-school service today."
