@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ["SCHOOLAPP_LOCALE"] = "en"
 os.environ["SCHOOLAPP_DEMO"] = "0"
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -20,6 +21,10 @@ from schoolapp.identity import cookies
 from schoolapp.settings import settings
 from tests import databases
 from tests.factory import SmallSchool, begin_login, build_school
+
+# A busy machine is no fault of the code.
+hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("calm")
 
 MONDAY_AFTERNOON = "2026-11-23T16:28:00"
 

@@ -1,0 +1,113 @@
+"""Who gets past the door of what: the declared table that `test_every_handler.py` compares with the application.
+
+A new State, handler or route fails that test until it stands here. Getting past the door is not everything: the object
+asked about (this child, that session) is decided by the slice and tested there, some of it under `foreign` here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factory import SmallSchool
+
+VISITOR = frozenset({"visitor"})
+GUARDIAN = frozenset({"guardian"})
+STAFF = frozenset({"teacher", "homeroom", "leader", "office"})
+OFFICE = frozenset({"office"})
+SIGNED_IN = GUARDIAN | STAFF
+EVERYBODY = VISITOR | SIGNED_IN
+
+STATES: dict[str, frozenset[str]] = {
+    "AccountsState": OFFICE,
+    "AttendanceState": STAFF,
+    "AuditState": OFFICE,
+    "BoardState": STAFF,
+    "CardsState": OFFICE,
+    "MeState": SIGNED_IN,
+    "PaperRollState": OFFICE,
+    "PeopleState": OFFICE,
+    "ShellState": SIGNED_IN,
+}
+"""State → who may call its handlers."""
+
+HANDLERS: dict[str, frozenset[str]] = {}
+"""`State.handler` → who may call it, where that differs from the rest of its State."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who gets an answer from a route, and how to ask it in the small school.
+
+    `path` and `body` are made for a role, so that each asks for something of its own; `foreign`: role → path of
+    something that is not that role's, which must be refused (403) or not be there (404).
+    """
+
+    who: frozenset[str]
+    path: Callable[[SmallSchool, str], str]
+    body: dict[str, Any] | None = None
+    foreign: dict[str, Callable[[SmallSchool], str]] = field(default_factory=dict)
+
+
+def at(path: str) -> Callable[[SmallSchool, str], str]:
+    """The same path for everybody."""
+    return lambda _school, _role: path
+
+
+def _own_roll(school: SmallSchool, role: str) -> str:
+    own = {"homeroom": "care third 1"}.get(role, "calligraphy")
+    return f"/api/checkin/roll/{school.sessions[own]}"
+
+
+def _foreign_roll(school: SmallSchool) -> str:
+    return f"/api/checkin/roll/{school.sessions['care seventh 1']}"
+
+
+def _foreign_section(path: str) -> Callable[[SmallSchool], str]:
+    return lambda school: f"{path}{school.sections['chess']}"
+
+
+def _foreign_homeroom(path: str) -> Callable[[SmallSchool], str]:
+    return lambda school: f"{path}{school.homerooms['seventh']}"
+
+
+ROUTES: dict[str, Route] = {
+    "GET /api/openapi.json": Route(EVERYBODY, at("/api/openapi.json")),
+    "GET /api/door": Route(EVERYBODY, at("/api/door")),
+    "POST /api/login": Route(EVERYBODY, at("/api/login"), {"login": "teacher", "password": "tea-at-four"}),
+    "POST /api/logout": Route(EVERYBODY, at("/api/logout"), {}),
+    "POST /api/setup": Route(EVERYBODY, at("/api/setup"), {}),
+    "GET /api/checkin/pack": Route(STAFF, at("/api/checkin/pack")),
+    "GET /api/checkin/roll/{session_id}": Route(
+        STAFF, _own_roll, foreign={"teacher": _foreign_roll, "homeroom": _foreign_roll}
+    ),
+    "POST /api/checkin/events": Route(
+        STAFF,
+        at("/api/checkin/events"),
+        {"device_id": "0190a0a0-0000-7000-8000-000000000001", "sent_at": 0, "unsent": 0, "events": []},
+    ),
+    "GET /api/cards/{card_id}.png": Route(OFFICE, lambda school, _role: f"/api/cards/{min(school.cards.values())}.png"),
+    "GET /print/print.css": Route(EVERYBODY, at("/print/print.css")),
+    "GET /print/cards": Route(OFFICE, lambda school, _role: f"/print/cards?homeroom={school.homerooms['third']}"),
+    "GET /print/rolls": Route(
+        STAFF,
+        at("/print/rolls?day=2026-11-23"),
+        foreign={
+            "teacher": _foreign_section("/print/rolls?day=2026-11-23&section="),
+            "homeroom": _foreign_homeroom("/print/rolls?day=2026-11-23&homeroom="),
+        },
+    ),
+    "GET /api/board/version": Route(STAFF, at("/api/board/version")),
+    "GET /api/attendance.xlsx": Route(
+        STAFF,
+        at("/api/attendance.xlsx?day=2026-11-23"),
+        foreign={
+            "teacher": _foreign_section("/api/attendance.xlsx?scope=section&day=2026-11-23&key="),
+            "homeroom": _foreign_homeroom("/api/attendance.xlsx?scope=homeroom&day=2026-11-23&key="),
+        },
+    ),
+    "POST /api/import/preview": Route(OFFICE, at("/api/import/preview"), {}),
+    "POST /api/import/apply": Route(OFFICE, at("/api/import/apply"), {"token": "none"}),
+    "GET /api/import/template/{kind}.xlsx": Route(OFFICE, at("/api/import/template/students.xlsx")),
+}
