@@ -21,7 +21,6 @@ def words() -> dict[str, str]:
         _other_ways(),
         _browsers(),
         _kiosk(),
-        _sign_out(),
     )
     return {key: text for part in parts for key, text in part.items()}
 
@@ -76,6 +75,7 @@ def _verdicts() -> dict[str, str]:
         "verdict_already_here": _("was counted already"),
         "verdict_on_leave": _("on leave, but here"),
         "verdict_wrong_room": _("Should be in {where}"),
+        "go_to": _("To {room}"),
         "verdict_not_enrolled": _("has no class in this period"),
         "verdict_revoked_card": _("old card, replaced"),
         "verdict_unknown_card": _("card unknown to the school"),
@@ -92,6 +92,8 @@ def _verdicts() -> dict[str, str]:
         "name_seat": _("{name} ({seat})"),
         "should_be": _("Should be in {room} · {title} · {teacher}"),
         "corrected": _("corrected by the school's server"),
+        "correction": _("The school corrects: {name}, {verdict}"),
+        "understood": _("Understood"),
     }
 
 
@@ -274,13 +276,6 @@ def _kiosk() -> dict[str, str]:
         "kiosk_stay": _("Go on"),
         "kiosk_forgot": _("Forgot it? Sign in again"),
         "hello": _("Hello, {name}!"),
+        "hello_guest": _("Welcome!"),
         "tell_teacher": _("Please tell the teacher"),
-    }
-
-
-def _sign_out() -> dict[str, str]:
-    return {
-        "unsent_sign_out": _(
-            "{n} records on this phone are not sent yet. Connect first, or they wait here until you sign in again."
-        ),
     }

@@ -84,11 +84,12 @@ function Overlays({ shown, video, pack, words, mirrored }) {
 function CardLabel({ card, box, pack, words }) {
   const look = lookOf(card.record.verdict);
   const { name, verdict } = describe(card.record, pack, words);
-  const left = Math.max(8, Math.min(Math.min(...card.points.map(([x]) => x)), box.width - 190));
+  const middle = card.points.reduce((sum, [x]) => sum + x, 0) / card.points.length;
+  const left = Math.max(90, Math.min(middle, box.width - 90));
   const top = Math.max(8, Math.min(Math.max(...card.points.map(([, y]) => y)) + 10, box.height - 70));
   return (
-    <span className={`s-label s-label-${look}`} style={{ transform: `translate(${left}px, ${top}px)` }}>
-      <Shape look={look} small />{look === "redirect" ? verdict : `${name} ${verdict}`}
+    <span className={`s-label s-label-${look}`} style={{ transform: `translate(${left}px, ${top}px) translateX(-50%)` }}>
+      <Shape look={look} small />{card.record.place ? words("go_to", card.record.place) : `${name} ${verdict}`}
     </span>
   );
 }

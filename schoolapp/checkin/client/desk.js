@@ -35,6 +35,7 @@ export function createDesk({ store, request = (...args) => globalThis.fetch(...a
     snapshot: () => desk.view,
     start: () => start(desk),
     close: () => desk.stop.forEach((undo) => undo()),
+    accept: (id) => publish(desk, { corrections: desk.view.corrections.filter((record) => record.id !== id) }),
     record: (id) => desk.records.get(id),
     now: () => clock() + desk.offset,
     today: () => dayOf(clock() + desk.offset),

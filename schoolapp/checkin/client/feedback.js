@@ -28,7 +28,7 @@ export function gravest(looks) {
 export function giveFeedback(looks) {
   const look = gravest(looks);
   if (!look) return;
-  globalThis.navigator?.vibrate?.(SHAKES[look]);
+  if (globalThis.navigator?.userActivation?.hasBeenActive !== false) globalThis.navigator?.vibrate?.(SHAKES[look]);
   if (context?.state === "running") NOTES[look].forEach((note) => play(note));
 }
 

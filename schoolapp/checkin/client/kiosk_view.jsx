@@ -35,7 +35,7 @@ function Greeting({ records, pack, words }) {
         const isGood = look === "here" || look === "calm";
         return (
           <div key={record.id} className="s-greeting-one"><Shape look={look} />
-            <div><b>{isGood ? words("hello", { name }) : name}</b><span>{look === "redirect" ? where : isGood ? verdict : words("tell_teacher")}</span></div></div>
+            <div><b>{isGood ? words(record.student_id ? "hello" : "hello_guest", { name }) : name}</b><span>{look === "redirect" ? where : isGood ? verdict : words("tell_teacher")}</span></div></div>
         );
       })}
     </div>
@@ -84,7 +84,7 @@ function PinField({ value, onChange, label }) {
 export function KioskStart({ view, words, onStart, onPick }) {
   const [typed, setTyped] = useState("");
   return (
-    <section className="s-panel"><div className="s-panel-body s-gap">
+    <section className="s-panel"><div className="s-panel-body s-start">
       <h1 className="k-h1">{words("kiosk_title")}</h1>
       <p className="k-soft">{words("kiosk_explain")}</p>
       <button type="button" className="k-card s-lesson-card" onClick={onPick}><span className="k-grow"><b>{view.session.title}</b><span className="k-soft k-small">{view.session.room}</span></span><span className="k-soft k-small">{words("another")}</span></button>

@@ -20,7 +20,7 @@ const BATCH = 200;
  * @param {(net: object) => void} how.onNet
  */
 export function createQueue({ store, post, actor, now = Date.now, deviceId, onAnswered, onNet }) {
-  const queue = { failures: 0, slow: 0, signIn: false, sending: null, again: false, lastSent: 0, retryAt: 0, limit: BATCH };
+  const queue = { failures: 0, slow: 0, signIn: false, sending: null, next: null, lastSent: 0, retryAt: 0, limit: BATCH };
   const tell = async () => onNet({ state: netState(queue), signIn: queue.signIn, ...(await countWaiting(store, actor())) });
 
   async function add(records) {
@@ -32,22 +32,23 @@ export function createQueue({ store, post, actor, now = Date.now, deviceId, onAn
   /** Send what waits; `force` ignores the pause after a failure (network came back, somebody pressed the badge). */
   function flush({ force = false, heartbeat = false } = {}) {
     if (force) queue.retryAt = 0;
-    if (queue.sending) queue.again = true;
-    else queue.sending = run(heartbeat).catch(() => failed(queue, now())).finally(() => { queue.sending = null; });
+    if (queue.sending) {
+      // One more run follows the present one, for all who asked meanwhile: it may be over its last look at the store.
+      queue.next = queue.next || queue.sending.then(() => { queue.next = null; return flush(); });
+      return queue.next;
+    }
+    queue.sending = run(heartbeat).catch(() => failed(queue, now())).finally(() => { queue.sending = null; });
     return queue.sending;
   }
 
   async function run(heartbeat) {
     let beat = heartbeat;
-    do {
-      queue.again = false;
-      while (mayTry(queue, actor(), now())) {
-        const batch = (await store.waiting()).filter((record) => record.actor === actor()).sort((a, b) => a.at - b.at).slice(0, queue.limit);
-        if (!batch.length && !beat) break;
-        beat = false;
-        if (!(await sendBatch(batch))) break;
-      }
-    } while (queue.again && now() >= queue.retryAt && !queue.signIn);
+    while (mayTry(queue, actor(), now())) {
+      const batch = (await store.waiting()).filter((record) => record.actor === actor()).sort((a, b) => a.at - b.at).slice(0, queue.limit);
+      if (!batch.length && !beat) break;
+      beat = false;
+      if (!(await sendBatch(batch))) break;
+    }
     await tell();
   }
 

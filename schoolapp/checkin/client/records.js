@@ -51,7 +51,7 @@ export function answered(record, result) {
     place: result.place || record.place,
     alert: result.alert || record.alert,
     message: result.message || "",
-    changed: Boolean(result.verdict && record.verdict && result.verdict !== record.verdict),
+    changed: Boolean(result.verdict) && result.verdict !== record.verdict,
   };
 }
 

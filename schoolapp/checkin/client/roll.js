@@ -132,11 +132,13 @@ function entriesOf(remote, entries) {
 
 const last = (log, test) => log.reduce((found, entry) => (test(entry) ? entry : found), null);
 
-/** Scans and marks, newest first; a choice about an earlier scan is shown with that scan. */
+/** Scans and marks, newest first; a choice about an earlier scan is shown with that scan, a mere repeat not at all. */
 function recentOf(log) {
   const choices = new Map(log.filter((entry) => entry.choice && entry.target_id).map((entry) => [entry.target_id, entry]));
+  const isListed = (entry) => entry.kind === "scan" || (entry.kind === "mark" && entry.method !== "grid");
+  const isRepeat = (entry) => entry.verdict === "already_here" && !entry.alert;
   return log
-    .filter((entry) => !entry.isRemote && (entry.kind === "scan" || (entry.kind === "mark" && entry.method !== "grid")) && !isChoice(entry))
+    .filter((entry) => isListed(entry) && !entry.isRemote && !isChoice(entry) && !isRepeat(entry))
     .map((entry) => ({ ...entry, chosen: choices.get(entry.id) || null }))
     .reverse();
 }

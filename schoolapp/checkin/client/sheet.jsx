@@ -23,6 +23,7 @@ export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
         {help.map(({ key }) => <p key={key} className="k-notice k-calm">{words(key)}</p>)}
         {roll.submitted && <p className="k-notice k-here">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
         {alerts.map((entry) => <p key={entry.id} className="k-notice k-refuse" role="alert">{words(`alert_${entry.alert}`, describe(entry, pack, words))}</p>)}
+        {view.corrections.map((record) => <Correction key={record.id} record={record} desk={desk} pack={pack} words={words} />)}
         {open.slice(0, 2).map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
         <Missing roll={roll} pack={pack} words={words} />
         <ul className="s-list">
@@ -41,16 +42,27 @@ export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
 function Count({ roll, words, go }) {
   return (
     <div className="s-count">
-      <div><span className="s-big k-num" data-present={roll.present}>{roll.present}</span><span className="k-soft"> {words("of_expected", { n: roll.expected })}</span></div>
+      <div><span className="s-big k-num" data-present={roll.here.length}>{roll.here.length}</span><span className="k-soft"> {words("of_expected", { n: roll.expected })}</span></div>
       <div className="s-pills">
         {roll.onLeave.length > 0 && <span className="k-pill k-calm">{words("on_leave_n", { n: roll.onLeave.length })}</span>}
         {roll.kept.length > 0 && <span className="k-pill k-redirect">{words("kept_n", { n: roll.kept.length })}</span>}
         {roll.guests.length > 0 && <span className="k-pill k-redirect">{words("guests_n", { n: roll.guests.length })}</span>}
-        <button type="button" className={`k-pill ${roll.left.length ? "k-unknown" : "k-here"}`} onClick={() => go("manual")}>
-          {roll.left.length ? words("left_n", { n: roll.left.length }) : words("all_here")}
+        <button type="button" className="s-tap" onClick={() => go("manual")}>
+          <span className={`k-pill ${roll.left.length ? "k-unknown" : "k-here"}`}>{roll.left.length ? words("left_n", { n: roll.left.length }) : words("all_here")}</span>
         </button>
       </div>
     </div>
+  );
+}
+
+/** The school's server saw it otherwise: its answer counts, and the teacher is told. */
+function Correction({ record, desk, pack, words }) {
+  const { name, verdict } = describe(record, pack, words);
+  return (
+    <p className="k-notice k-redirect k-row" role="alert">
+      <span className="k-grow">{words("correction", { name, verdict: record.message || verdict })}</span>
+      <button type="button" className="k-link" onClick={() => desk.accept(record.id)}>{words("understood")}</button>
+    </p>
   );
 }
 
@@ -80,11 +92,14 @@ function WrongRoom({ entry, desk, pack, words }) {
 function Recent({ entry, desk, pack, words }) {
   const { name, seat, verdict } = describe(entry, pack, words);
   const look = entry.chosen?.choice === "keep" ? "here" : entry.choice === "absent" ? "unknown" : lookOf(entry.verdict);
+  // The tick says it to the eye; the word stays for the ear.
+  const isPlain = entry.verdict === "on_time" && !entry.chosen && !entry.changed && entry.choice !== "absent";
   const word = entry.chosen ? words(`chosen_${entry.chosen.choice}`) : entry.choice === "absent" ? words("marked_absent") : verdict;
   return (
     <li className="s-row" data-verdict={entry.verdict}>
       <Shape look={look} small />
-      <div className="k-grow"><b>{name}</b> <span className="k-soft k-small">{seat}</span><div className="k-soft k-small">{word}{entry.changed ? ` · ${words("corrected")}` : ""}</div></div>
+      <div className="k-grow"><b>{name}</b> <span className="k-soft k-small">{seat}</span>
+        <div className={isPlain ? "k-sr" : "k-soft k-small"}>{word}{entry.changed ? ` · ${words("corrected")}` : ""}</div></div>
       <span className="k-soft k-num k-small">{clockOf(entry.at)}</span>
       {look !== "refuse" && (
         <button type="button" className="s-round" aria-label={words("undo_one", { name })} onClick={() => desk.undo(entry.chosen?.id || entry.id)}><Icon name="undo" /></button>

@@ -71,7 +71,7 @@ export function DoneView({ view, words, go }) {
       foot={<><button type="button" className="k-btn k-ghost k-slim" onClick={() => go("roll")}>{words("take_late")}</button><a className="k-btn k-slim" href="/today">{words("to_today")}</a></>}>
       <div className="s-done">
         <Shape look="here" />
-        <p><b className="s-big k-num">{roll.present}</b> <span className="k-soft">{words("of_expected", { n: roll.expected })}</span></p>
+        <p><b className="s-big k-num">{roll.here.length}</b> <span className="k-soft">{words("of_expected", { n: roll.expected })}</span></p>
         {roll.submitted && <p className="k-soft">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
         {names.length > 0 && <p className="k-notice k-unknown">{words("unclear_names", { names: names.join(words("comma")) })}</p>}
         <p className={`k-notice ${net.all ? "k-redirect" : "k-here"}`} role="status">{words(net.all ? "done_waiting" : "done_sent", { n: net.all })}</p>

@@ -22,13 +22,13 @@ export function TopBar({ session, net, words, onPick, onRetry, torch, onMore, da
 /** Always visible: offline, slow, waiting for a sign-in, so many not yet sent. Pressing it tries again. */
 export function NetBadge({ net, words, onRetry }) {
   if (net.signIn) {
-    return <a className="s-badge s-badge-warn" href="/sign-in?next=/scan">{words("sign_in_to_send", { n: net.all })}</a>;
+    return <a className="s-tap" href="/sign-in?next=/scan" data-net="sign_in" data-unsent={net.all}><span className="s-badge s-badge-warn">{words("sign_in_to_send", { n: net.all })}</span></a>;
   }
   const key = net.state === "ok" ? (net.all ? "badge_waiting" : "badge_ok") : `badge_${net.state}`;
   const text = net.state !== "ok" && net.all ? words("badge_and_unsent", { state: words(key), n: net.all }) : words(key, { n: net.all });
   return (
-    <button type="button" className={`s-badge${net.state === "ok" ? "" : " s-badge-warn"}`} onClick={onRetry} data-unsent={net.all} data-net={net.state}>
-      {text}
+    <button type="button" className="s-tap" onClick={onRetry} data-unsent={net.all} data-net={net.state}>
+      <span className={`s-badge${net.state === "ok" ? "" : " s-badge-warn"}`}>{text}</span>
     </button>
   );
 }

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { createDesk } from "../../schoolapp/checkin/client/desk.js";
+import { memoryStore } from "../../schoolapp/checkin/client/store.js";
+
+const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
+const PACK = { ...CASES.pack, server_time: CASES.pack.sessions[0].starts_at };
+const BELL = PACK.server_time;
+const NAMES = { chen: "KHZQBV27NZDQC1XX", chess: "KHHXDQ3ETECX9N02" };
+
+/** The page's surroundings, as far as the desk touches them. */
+function surroundings() {
+  const kept = new Map();
+  const listeners = new Map();
+  const add = (name, run) => listeners.set(name, [...(listeners.get(name) || []), run]);
+  globalThis.document = { visibilityState: "visible", addEventListener: add, removeEventListener() {} };
+  globalThis.addEventListener = add;
+  globalThis.removeEventListener = () => {};
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  return { storage, kept, fire: (name) => Promise.all((listeners.get(name) || []).map((run) => run())) };
+}
+
+/** A server with a switch: `net.on`, who is signed in, what it has stored. */
+function server() {
+  const net = { on: true, status: 200, actor: PACK.actor, stored: new Map(), asked: [] };
+  const json = (status, body, headers = {}) => ({ status, ok: status === 200, json: async () => body, headers: new Map(Object.entries(headers)) });
+  const request = async (address, options = {}) => {
+    net.asked.push(address);
+    if (!net.on) throw new TypeError("Failed to fetch");
+    if (net.status !== 200) return json(net.status, {});
+    if (address.endsWith("/pack")) {
+      const etag = `"${net.actor.id}"`;
+      return options.headers["If-None-Match"] === etag ? json(304) : json(200, { ...PACK, actor: net.actor }, { ETag: etag });
+    }
+    if (address.includes("/roll/")) return json(200, { here: [], absent: [], submitted: null });
+    const { events } = JSON.parse(options.body);
+    const results = events.map((event) => { const twice = net.stored.has(event.id); net.stored.set(event.id, event); return { id: event.id, status: twice ? "duplicate" : "stored", verdict: event.phone_verdict || "" }; });
+    return json(200, { results, server_time: BELL, pack_version: PACK.version });
+  };
+  return { net, request };
+}
+
+async function opened({ store = memoryStore(), page = surroundings(), far = server(), clock = () => BELL + 60000 } = {}) {
+  const desk = createDesk({ store, request: far.request, storage: page.storage, clock, deviceId: "phone" });
+  await desk.start();
+  await settle();
+  return { desk, store, page, far, close: () => desk.close() };
+}
+
+const settle = () => new Promise((resolve) => { setTimeout(resolve, 20); });
+const kinds = (far) => [...far.net.stored.values()].map(({ kind }) => kind);
+
+test("opens at the lesson that is on, says that it was opened, takes a scan and sends it", async () => {
+  const w = await opened();
+  assert.equal(w.desk.snapshot().session.id, 101);
+  const [record] = await w.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  await settle();
+  assert.equal(record.verdict, "on_time");
+  assert.equal(w.desk.snapshot().roll.present, 1);
+  assert.deepEqual(kinds(w.far), ["opened", "scan"]);
+  assert.equal(w.page.storage.getItem("schoolapp.unsent"), null);
+  w.close();
+});
+
+test("cold start without a network: scans, is closed, reopened, comes back: all sent once", async () => {
+  const first = await opened();
+  first.close();
+  first.far.net.on = false;
+  const { store, page, far } = first;
+  const cold = await opened({ store, page, far });
+  assert.equal(cold.desk.snapshot().phase, "ready");
+  await cold.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  await settle();
+  assert.equal(page.storage.getItem("schoolapp.unsent"), "1");
+  cold.close();
+  const again = await opened({ store, page, far });
+  assert.equal(again.desk.snapshot().roll.present, 1, "the roll is there after closing");
+  far.net.on = true;
+  await page.fire("online");
+  await settle();
+  assert.deepEqual(kinds(far), ["opened", "scan"]);
+  assert.equal(page.storage.getItem("schoolapp.unsent"), null);
+  again.close();
+});
+
+test("a login that ended asks for a new one and sends after it", async () => {
+  const w = await opened();
+  w.far.net.status = 401;
+  await w.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  await settle();
+  assert.deepEqual([w.desk.snapshot().net.signIn, w.desk.snapshot().net.all], [true, 1]);
+  w.far.net.status = 200;
+  await w.desk.retry();
+  await settle();
+  assert.deepEqual([w.desk.snapshot().net.signIn, w.far.net.stored.size], [false, 2]);
+  w.close();
+});
+
+test("another teacher on the same phone neither sends nor sees the first one's records", async () => {
+  const w = await opened();
+  w.far.net.on = false;
+  await w.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  w.close();
+  Object.assign(w.far.net, { on: true, actor: { ...PACK.actor, id: 77, name: "别的老师" } });
+  const other = await opened({ store: w.store, page: w.page, far: w.far });
+  assert.deepEqual(kinds(other.far).filter((kind) => kind === "scan"), []);
+  assert.deepEqual([other.desk.snapshot().roll.present, other.desk.snapshot().net.others], [0, 1]);
+  assert.equal(await w.store.pack(PACK.actor.id), undefined, "the first one's names are gone from the phone");
+  other.close();
+});
+
+test("a child in the wrong room: kept here, and undone", async () => {
+  const w = await opened();
+  const [record] = await w.desk.scan([{ text: NAMES.chess, method: "camera" }]);
+  assert.deepEqual([record.verdict, record.place.room], ["wrong_room", "综合楼 203"]);
+  await settle();
+  const [entry] = w.desk.snapshot().roll.recent;
+  const [kept] = await w.desk.decide(entry, "keep");
+  assert.equal(kept.wire.code, NAMES.chess, "the code is still there after the scan was sent");
+  assert.equal(w.desk.snapshot().roll.guests.length, 1);
+  await w.desk.undo(kept.id);
+  assert.equal(w.desk.snapshot().roll.guests.length, 0);
+  w.close();
+});
+
+test("two cards of the same picture are decided one after the other", async () => {
+  const w = await opened();
+  const made = await w.desk.scan([{ text: NAMES.chen, method: "camera" }, { text: NAMES.chen.toLowerCase(), method: "camera" }]);
+  assert.deepEqual(made.map(({ verdict }) => verdict), ["on_time", "already_here"]);
+  w.close();
+});
+
+test("of a foreign code nothing but its length leaves the phone", async () => {
+  const w = await opened();
+  await w.desk.scan([{ text: "wxp://pay-me-please", method: "camera", format: "QRCode" }]);
+  await settle();
+  const sent = [...w.far.net.stored.values()].find(({ kind }) => kind === "scan");
+  assert.deepEqual([sent.phone_verdict, sent.length, sent.format, sent.code], ["not_a_card", 19, "QRCode", undefined]);
+  assert.ok(!JSON.stringify(await w.store.all()).includes("pay-me"));
+  w.close();
+});
+
+test("marks, head count and keeping go the same way", async () => {
+  const w = await opened();
+  await w.desk.mark(1, "present", "name");
+  await w.desk.mark(2, "absent", "seat");
+  await w.desk.keepBack(6, BELL + 900000, "补作业");
+  await w.desk.submit(1, "", "tap");
+  await settle();
+  const { roll } = w.desk.snapshot();
+  assert.deepEqual([roll.present, roll.left, roll.kept.length, roll.submitted.number], [1, [2], 1, 1]);
+  assert.deepEqual(kinds(w.far), ["opened", "mark", "mark", "keep", "submit"]);
+  w.close();
+});
+
+test("a phone whose clock is an hour wrong judges by the school's time", async () => {
+  const w = await opened({ clock: () => BELL - 3600000 });
+  const [record] = await w.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  assert.deepEqual([record.verdict, record.wire.clock_offset_ms], ["on_time", 3600000]);
+  w.close();
+});
+
+test("nobody signed in, nothing kept: says so", async () => {
+  const far = server();
+  far.net.status = 401;
+  const w = await opened({ far });
+  assert.equal(w.desk.snapshot().phase, "sign_in");
+  w.close();
+});
