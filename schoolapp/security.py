@@ -120,7 +120,8 @@ def _add_headers(scope: Scope, message: Message) -> None:
         headers.setdefault(name, value)
     if settings().https:
         headers.setdefault("Strict-Transport-Security", _HSTS)
-    headers.setdefault("Content-Security-Policy", content_policy(scope, headers.get("content-type", "")))
+    if message["status"] != 304:  # "not modified" has no type of its own; the policy that came with the page stays
+        headers.setdefault("Content-Security-Policy", content_policy(scope, headers.get("content-type", "")))
     rule = cache_rule(scope["path"])
     if rule:
         headers.setdefault("Cache-Control", rule)

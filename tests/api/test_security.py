@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI, Request, WebSocket
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -26,6 +26,10 @@ def small_app() -> FastAPI:
     @app.get("/page")
     def page() -> HTMLResponse:
         return HTMLResponse("<p>hello</p>")
+
+    @app.get("/unchanged")
+    def unchanged() -> Response:
+        return Response(status_code=304)
 
     @app.api_route("/api/echo", methods=["GET", "POST", "PUT", "DELETE"])
     async def echo(request: Request) -> dict[str, int]:
@@ -86,6 +90,11 @@ def test_a_page_runs_only_the_scripts_of_its_build(client: TestClient, monkeypat
     assert found["connect-src"] == ["'self'", f"ws://{HOST}", f"wss://{HOST}"]
     monkeypatch.setattr(security, "script_hashes", lambda _file: {"": ["sha256-other"]})
     assert "'sha256-other'" in policy(client.get("/page"))["script-src"]
+
+
+def test_an_unchanged_page_keeps_the_policy_it_came_with(client: TestClient) -> None:
+    """A 304 carries no type; any policy on it would replace the one that the browser kept with the page."""
+    assert "content-security-policy" not in client.get("/unchanged").headers
 
 
 def test_a_strange_host_gets_into_no_header(client: TestClient) -> None:
