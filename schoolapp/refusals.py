@@ -6,13 +6,15 @@ A slice raises `Refused("too_many_tries")` for a code of its own table; `TABLE` 
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from schoolapp.i18n import _
+from schoolapp.ui.printing import render
 
 log = logging.getLogger("schoolapp")
 
@@ -54,12 +56,33 @@ def answer(code: str, message: str = "", status: int = 0) -> JSONResponse:
     return JSONResponse(body, refused.status, {"Cache-Control": "no-store"})
 
 
-def _on_refused(_request: Request, error: Exception) -> JSONResponse:
-    return answer(error.code, error.message, error.status) if isinstance(error, Refused) else answer("failed")
+def _on_refused(request: Request, error: Exception) -> Response:
+    refused = error if isinstance(error, Refused) else Refused("failed")
+    if _is_read_by_a_person(request):
+        return _page(request, refused)
+    return answer(refused.code, refused.message, refused.status)
 
 
-def _on_invalid(_request: Request, _error: Exception) -> JSONResponse:
-    return answer("invalid")
+def _on_invalid(request: Request, _error: Exception) -> Response:
+    return _page(request, Refused("invalid")) if _is_read_by_a_person(request) else answer("invalid")
+
+
+def _is_read_by_a_person(request: Request) -> bool:
+    """A printed sheet is opened in a tab of its own: there the refusal is a page, with the same status."""
+    return request.url.path.startswith("/print/") and "text/html" in request.headers.get("accept", "")
+
+
+def _page(request: Request, refused: Refused) -> HTMLResponse:
+    path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    is_visitor = refused.code == "sign_in"
+    page = render(
+        "ui/refusal.html",
+        title=refused.message,
+        back="/today",
+        onward=f"/sign-in?next={quote(path)}" if is_visitor else "/today",
+        word=_("Sign in") if is_visitor else _("Back"),
+    )
+    return HTMLResponse(page, refused.status, {"Cache-Control": "no-store"})
 
 
 def _on_http(_request: Request, error: Exception) -> JSONResponse:

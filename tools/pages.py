@@ -16,6 +16,7 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/office": ("office",),
     "/office/import": ("office",),
     "/office/cards": ("office",),
+    "/office/paper-roll": ("office",),
     "/office/people": ("office",),
     "/office/plan": ("office",),
 }

@@ -171,3 +171,17 @@ def test_the_style_sheet_is_there_for_everybody(client_as: ClientAs) -> None:
     answer = client_as("visitor").get("/print/print.css")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/css")
+
+
+def test_a_person_reads_a_refusal_as_a_page(client_as: ClientAs, school: SmallSchool) -> None:
+    tab = {"Accept": "text/html,application/xhtml+xml"}
+    path = "/print/cards?homeroom=1"
+    answer = client_as("visitor").get(path, headers=tab)
+    assert answer.status_code == 401
+    assert 'href="/sign-in?next=/print/cards%3Fhomeroom%3D1"' in answer.text
+    answer = client_as("teacher").get(path, headers=tab)
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "Ask the office" in answer.text
+    answer = client_as("office").get("/print/rolls?day=%22%3E%3Cscript%3E", headers=tab)
+    assert answer.status_code == 422
+    assert "<script" not in answer.text

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from starlette.testclient import TestClient
 
 from schoolapp.checkin.paper.rules import Child, Facts, Meeting, sheets
@@ -28,15 +27,6 @@ ClientAs = Callable[[str], TestClient]
 pytestmark = pytest.mark.browser
 CSS_DPI = 96
 MM = CSS_DPI / 25.4
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("SCHOOLAPP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path)
-        yield started
-        started.close()
 
 
 @pytest.fixture

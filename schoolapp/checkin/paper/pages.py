@@ -156,7 +156,7 @@ def _sheet() -> rx.Component:
 def _seat(seat: Seat) -> rx.Component:
     where = rx.cond(PaperRollState.is_homeroom, seat.seat, f"{seat.homeroom} {seat.seat}")
     return rx.el.button(
-        rx.el.span(where, class_name="k-small k-num block opacity-80"),
+        rx.el.span(where, class_name="k-small k-num block"),
         rx.el.b(seat.name, class_name="block leading-tight"),
         rx.match(seat.state, *[(state, _mark(state)) for state in ("absent", "leave")], _mark("present")),
         type="button",

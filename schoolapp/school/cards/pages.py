@@ -81,8 +81,23 @@ def _summary() -> rx.Component:
     give = kit.button(
         icon("qr"), _("Give the missing ones a card"), on_click=CardsState.issue_missing, class_name="k-slim"
     )
-    print_all = kit.link_button(
-        icon("list"),
+    return rx.cond(
+        (CardsState.title != "") & (CardsState.shown > 0),
+        kit.card(
+            kit.stack(
+                counts,
+                rx.cond(CardsState.lacking > 0, give),
+                rx.cond(CardsState.printable > 0, rx.cond(CardsState.lacking > 0, _print_all("ghost"), _print_all(""))),
+                kit.soft(_("Ten to an A4 sheet, with cut marks. Sheets:"), " ", CardsState.sheets),
+            )
+        ),
+    )
+
+
+def _print_all(kind: str) -> rx.Component:
+    """The one thing to do once nobody lacks a card."""
+    return kit.link_button(
+        icon("print"),
         _("Print"),
         " ",
         CardsState.printable,
@@ -90,19 +105,8 @@ def _summary() -> rx.Component:
         _("cards"),
         href=CardsState.print_address,
         target="_blank",
-        kind="ghost",
+        kind=kind,
         class_name="k-slim",
-    )
-    return rx.cond(
-        (CardsState.title != "") & (CardsState.shown > 0),
-        kit.card(
-            kit.stack(
-                counts,
-                rx.cond(CardsState.lacking > 0, give),
-                rx.cond(CardsState.printable > 0, print_all),
-                kit.soft(_("Ten to an A4 sheet, with cut marks. Sheets:"), " ", CardsState.sheets),
-            )
-        ),
     )
 
 
@@ -201,7 +205,7 @@ def _with_card() -> rx.Component:
             alt=_("QR code of this child's card"),
             width="232",
             height="232",
-            class_name="mx-auto bg-white rounded-2xl border border-[color:var(--line)]",
+            class_name="justify-self-center w-[232px] h-[232px] bg-white rounded-2xl border border-[color:var(--line)]",
         ),
         kit.soft(
             _("Since"), " ", child.since,
