@@ -98,6 +98,8 @@ def _lines(db: Connection, board: DayBoard, student_id: int) -> list[Line]:
 def _told(board: DayBoard, session_id: int, entry: Entry) -> tuple[str, str]:
     """An event in words, with its tone."""
     title = words.title_of(board, session_id)
+    if entry.verdict == Verdict.NOT_ALLOWED:
+        return _("{title}: refused, not this teacher's").format(title=title), "unknown"
     if entry.kind == "found":
         return _("Found: {place}").format(place=entry.note or _("place not told")), "here"
     if entry.kind == "undo":

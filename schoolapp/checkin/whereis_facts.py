@@ -128,7 +128,8 @@ def _destination(slot: Slot, child: Child, care: Mapping[int, int]) -> int | Non
             meeting = slot.meetings.get(meeting.into_id)
         if meeting is not None and not meeting.is_cancelled:
             return meeting.id
-    return care.get(child.homeroom_id) if child.homeroom_id is not None else None
+    is_listed = bool(child.session_ids)  # Whom no list names, no teacher is asked about: care must not presume it.
+    return care.get(child.homeroom_id) if is_listed and child.homeroom_id is not None else None
 
 
 def roll_of(slot: Slot, meeting: Meeting, expected: Iterable[int]) -> Roll:
@@ -165,6 +166,8 @@ def facts_of_log(session_id: int, entries: Collection[Entry], session_roll: Roll
 def _kind_of(entry: Entry) -> FactKind | None:
     """What an entry says besides counting a child."""
     if entry.kind == "found":
+        if entry.verdict:
+            return None
         return FactKind.HOME if entry.choice == "home" else FactKind.FOUND
     if entry.kind not in ("scan", "mark") or entry.choice in ("keep", "absent"):
         return None

@@ -183,6 +183,16 @@ def test_found_needs_no_session_and_can_be_home() -> None:
     assert answer(slot(loose=(entry("found", 11, 6, choice="home"),)), 11, 7).state is State.GONE_HOME
 
 
+def test_a_refused_finding_says_nothing() -> None:
+    assert answer(slot(loose=(entry("found", 11, 6, verdict=Verdict.NOT_ALLOWED),)), 11, 7).state is State.UNKNOWN
+
+
+def test_care_presumes_nobody_whom_no_list_names() -> None:
+    base = slot(care=(entry("submit", at=2, number=2),))
+    base = replace(base, children={**base.children, 41: child(41)})
+    assert (answer(base, 41, 3).state, answer(base, 41, 3).why) == (State.UNKNOWN, Why.NO_PLACE)
+
+
 def test_an_undone_finding_says_nothing() -> None:
     found = entry("found", 11, 6)
     base = slot(chess=(OPENED, found, entry("undo", 11, 7, target_id=found.id)))

@@ -65,6 +65,7 @@ def with_log(base: Slot, log: list[tuple[int, Entry]]) -> Slot:
 
 
 @given(slots(), MINUTES)
+@settings(deadline=None)
 def test_every_child_has_exactly_one_state_and_counts_add_up(made: tuple, at: int) -> None:
     base, log = made
     answers = Standing(with_log(base, log), ms(at)).answers
@@ -75,6 +76,7 @@ def test_every_child_has_exactly_one_state_and_counts_add_up(made: tuple, at: in
 
 
 @given(slots(), MINUTES, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_any_order_of_the_log_gives_the_same(made: tuple, at: int, random: object) -> None:
     base, log = made
     shuffled = list(log)
@@ -83,12 +85,14 @@ def test_any_order_of_the_log_gives_the_same(made: tuple, at: int, random: objec
 
 
 @given(slots(), MINUTES)
+@settings(deadline=None)
 def test_an_event_twice_is_the_same_as_once(made: tuple, at: int) -> None:
     base, log = made
     assert Standing(with_log(base, log), ms(at)).answers == Standing(with_log(base, log + log), ms(at)).answers
 
 
 @given(slots(), entries(), MINUTES)
+@settings(deadline=None)
 def test_an_unrelated_event_changes_nothing(made: tuple, others: list[tuple[int, Entry]], at: int) -> None:
     """Other children's events at a door that is not one's own, nor an undo of one's own events."""
     base, log = made
@@ -106,6 +110,7 @@ def test_an_unrelated_event_changes_nothing(made: tuple, others: list[tuple[int,
 
 
 @given(slots(), MINUTES)
+@settings(deadline=None)
 def test_what_another_slot_knows_does_not_leak_into_this_one(made: tuple, at: int) -> None:
     """The same children, counted the period before: nothing of it is in this slot's logs, so nobody is here."""
     base, _ = made
@@ -115,6 +120,7 @@ def test_what_another_slot_knows_does_not_leak_into_this_one(made: tuple, at: in
 
 
 @given(slots(), MINUTES)
+@settings(deadline=None)
 def test_nobody_is_here_whom_no_log_names_and_no_care_counted(made: tuple, at: int) -> None:
     base, log = made
     named = {one.student_id for _, one in log}
@@ -126,7 +132,7 @@ def test_nobody_is_here_whom_no_log_names_and_no_care_counted(made: tuple, at: i
 
 
 @given(slots(), st.lists(st.integers(0, 20), min_size=1, max_size=6), st.randoms(use_true_random=False))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_bringing_up_to_date_gives_what_a_fresh_look_gives(made: tuple, steps: list[int], random: object) -> None:
     base, log = made
     at, done = -20, 0
@@ -141,6 +147,7 @@ def test_bringing_up_to_date_gives_what_a_fresh_look_gives(made: tuple, steps: l
 
 
 @given(slots(), MINUTES, PEOPLE.filter(lambda one: one != 99))
+@settings(deadline=None)
 def test_a_new_keep_is_taken_in(made: tuple, at: int, who: int) -> None:
     base, log = made
     before = with_log(base, log)
@@ -152,6 +159,7 @@ def test_a_new_keep_is_taken_in(made: tuple, at: int, who: int) -> None:
 
 
 @given(slots(), MINUTES)
+@settings(deadline=None)
 def test_an_answer_holds_until_the_time_it_names(made: tuple, at: int) -> None:
     """With no news, a child's answer one minute later is the same, unless it said that it would change."""
     base, log = made
