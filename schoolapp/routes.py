@@ -38,6 +38,7 @@ from schoolapp.school.office_page import office_page
 from schoolapp.school.people.pages import people_page
 from schoolapp.school.people.state import PeopleState
 from schoolapp.school.roster.api import router as roster_router
+from schoolapp.school.roster.pages import import_page
 from schoolapp.ui.shell_state import ShellState
 
 ROUTERS: tuple[APIRouter, ...] = (
