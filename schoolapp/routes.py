@@ -39,6 +39,7 @@ from schoolapp.school.people.pages import people_page
 from schoolapp.school.people.state import PeopleState
 from schoolapp.school.roster.api import router as roster_router
 from schoolapp.school.roster.pages import import_page
+from schoolapp.school.roster.state import ImportState
 from schoolapp.ui.shell_state import ShellState
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -62,6 +63,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/office/accounts", accounts_page, _("Staff accounts"), [AccountsState.load]),
     ("/office/audit", audit_page, _("What was changed"), [AuditState.load]),
     ("/office/paper-roll", paper_roll_page, _("Paper rolls"), [PaperRollState.load]),
+    ("/office/import", import_page, _("Import lists"), [ImportState.load]),
     ("/office/people", people_page, _("Students"), [PeopleState.load]),
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""

@@ -7,6 +7,7 @@ import reflex as rx
 from schoolapp.i18n import _
 from schoolapp.school.roster.client import hand_to_build
 from schoolapp.school.roster.columns import Kind
+from schoolapp.school.roster.state import ImportState
 from schoolapp.school.roster.words import FIELDS, KINDS
 from schoolapp.ui import kit
 from schoolapp.ui.shell import page
@@ -93,7 +94,11 @@ def import_page() -> rx.Component:
     kinds = [{"key": str(kind), "name": KINDS[kind], "hint": _HINTS[kind]} for kind in Kind]
     return page(
         kit.heading(_("Import lists")),
-        ImportLists.create(table=_WORDS, kinds=kinds),
+        rx.cond(
+            ImportState.refusal == "",
+            ImportLists.create(table=_WORDS, kinds=kinds),
+            kit.notice(ImportState.refusal, tone="refuse", role="alert"),
+        ),
         active="office",
         wide=True,
     )
