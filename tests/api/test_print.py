@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 import zxingcpp
 from PIL import Image
+from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -106,7 +107,7 @@ def rolls(client: TestClient, query: str) -> str:
     return answer.text
 
 
-def test_the_office_prints_every_roll_of_a_day(client_as: ClientAs, school: SmallSchool) -> None:
+def test_the_office_prints_every_roll_of_a_day(all_databases: Engine, client_as: ClientAs, school: SmallSchool) -> None:
     text = rolls(client_as("office"), "day=2026-11-23&all")
     titles = ("书法1班", "象棋1班", "篮球1班", "三（1）班", "七（2）班")
     assert [text.count(f"<h2>{title}</h2>") for title in titles] == [1, 1, 1, 1, 1]

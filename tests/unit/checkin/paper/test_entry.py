@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import reflex as rx
 from reflex.istate.data import HeaderData
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from schoolapp import clock
@@ -57,7 +58,7 @@ def log(session_id: int) -> list[CheckinEvent]:
         return rows
 
 
-def test_a_sheet_becomes_a_submitted_roll(after: SmallSchool) -> None:
+def test_a_sheet_becomes_a_submitted_roll(all_databases: Engine, after: SmallSchool) -> None:
     children = after.students["third"][:5]
     entry.enter(office(after), fill(after, "calligraphy", [children[2]]))
     roll = checkin.roll_for(office(after), after.sessions["calligraphy"])
@@ -71,7 +72,7 @@ def test_a_sheet_becomes_a_submitted_roll(after: SmallSchool) -> None:
     assert not any(event.is_clock_doubtful for event in events)
 
 
-def test_entering_the_same_sheet_twice_is_once(after: SmallSchool) -> None:
+def test_entering_the_same_sheet_twice_is_once(all_databases: Engine, after: SmallSchool) -> None:
     filled = fill(after, "calligraphy", [])
     entry.enter(office(after), filled)
     before = len(log(filled.session_id))
@@ -79,7 +80,7 @@ def test_entering_the_same_sheet_twice_is_once(after: SmallSchool) -> None:
     assert len(log(filled.session_id)) == before
 
 
-def test_a_correction_counts_over_what_was_entered(after: SmallSchool) -> None:
+def test_a_correction_counts_over_what_was_entered(all_databases: Engine, after: SmallSchool) -> None:
     first, second = after.students["third"][:2]
     entry.enter(office(after), fill(after, "calligraphy", [first]))
     entry.enter(office(after), fill(after, "calligraphy", [second]))
