@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Request
 
+from tests.e2e.waiting import eventually
 from tools.demo_server import DemoServer
 
 
@@ -34,3 +35,15 @@ def test_nothing_is_asked_of_a_foreign_host(page_as: Callable[..., Page], server
         page.goto(address)
         page.wait_for_load_state("networkidle")
     assert foreign == []
+
+
+def test_a_page_that_is_asked_for_again_keeps_its_policy(page_as: Callable[..., Page]) -> None:
+    """An answer 304 once carried the policy of no page at all, and a reloaded page stayed white."""
+    page = page_as("teacher", service_workers="block")
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Security Policy" in message.text else None)
+    page.goto("/me")
+    for _again in range(2):
+        page.reload()
+        eventually(page, "document.body.innerText.includes('退出')")
+    assert refused == []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from urllib.request import urlopen
+from collections.abc import Callable, Iterator
 
+import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from schoolapp.build import STATIC
+from tests.e2e.waiting import eventually
 from tools.demo_server import DemoServer, stop
 
+SHOWN = "document.body.innerText.trim().length > 5"
 READY = """async () => {
   const registration = await navigator.serviceWorker.ready;
   while (registration.active?.state !== "activated") await new Promise((done) => setTimeout(done, 50));
@@ -35,7 +37,7 @@ def test_scan_and_today_open_without_a_server(
     server = own_server()
     context = context_as("teacher", server=server)
     page = _with_worker(context, "/scan")
-    page.wait_for_selector("main, canvas, video", state="attached")
+    eventually(page, SHOWN)
     page.close()
     stop(server)
     for address in ("/scan", "/scan?session=1", "/today"):
@@ -43,8 +45,8 @@ def test_scan_and_today_open_without_a_server(
         errors: list[str] = []
         cold.on("pageerror", lambda error, seen=errors: seen.append(str(error)))
         cold.goto(address)
-        cold.wait_for_selector("#content, main", state="attached")
-        assert cold.title()
+        eventually(cold, SHOWN)
+        assert "没有网络" not in cold.title(), f"{address} is not kept"
         assert [error for error in errors if "dynamically imported" in error] == []
         cold.close()
 
@@ -71,7 +73,7 @@ def test_everything_that_a_page_needs_is_stored(page_as: Callable[..., Page], se
     assert needed
     assert needed <= stored
     assert any(path.endswith(".wasm") for path in stored), "the card reader needs its WebAssembly offline"
-    assert not any(path.startswith(("/api", "/media", "/print")) for path in stored)
+    assert not any(path.startswith(("/api/", "/media/", "/print/")) for path in stored)
 
 
 def test_the_api_is_never_answered_from_the_store(page_as: Callable[..., Page]) -> None:
@@ -84,35 +86,62 @@ def test_the_api_is_never_answered_from_the_store(page_as: Callable[..., Page]) 
     assert stored is True
 
 
-def _serve_changed_worker(context: BrowserContext, server: DemoServer) -> None:
-    """From now on the server's sw.js is that of another build: one more comment and another cache name."""
-    script = urlopen(server.url + "/sw.js").read().decode()
-    changed = script.replace('const BUILD = "', 'const BUILD = "next-')
-    assert changed != script
-    context.route("**/sw.js", lambda route: route.fulfill(body=changed, content_type="text/javascript"))
+@pytest.fixture
+def next_build() -> Iterator[Callable[[], None]]:
+    """`next_build()`: from now on the server's sw.js is that of another build, with another cache name."""
+    script = STATIC / "sw.js"
+    before = {path: path.read_bytes() for path in STATIC.glob("sw.js*")}
+
+    def publish() -> None:
+        changed = before[script].replace(b'const BUILD = "', b'const BUILD = "next-')
+        assert changed != before[script]
+        for path in before:
+            path.unlink()
+        script.write_bytes(changed)
+
+    yield publish
+    for path, content in before.items():
+        path.write_bytes(content)
 
 
-UPDATE = "navigator.serviceWorker.ready.then((registration) => registration.update())"
-STATES = """navigator.serviceWorker.ready.then((registration) =>
-  JSON.stringify([!!registration.installing, !!registration.waiting]))"""
+UPDATE = "navigator.serviceWorker.ready.then((registration) => registration.update().then(() => true))"
+WAITING = "navigator.serviceWorker.ready.then((registration) => !!registration.waiting)"
+QUIET = """navigator.serviceWorker.ready.then((registration) => {
+  registration.waiting?.postMessage("take-over-when-quiet");
+})"""
 NAMES = "caches.keys().then((names) => names.filter((name) => name.startsWith('schoolapp-')))"
 
 
 def test_a_new_build_waits_while_a_scanner_is_open(
-    context_as: Callable[..., BrowserContext], server: DemoServer
+    context_as: Callable[..., BrowserContext], next_build: Callable[[], None]
 ) -> None:
     context = context_as("teacher")
     scanner = _with_worker(context, "/scan")
-    _serve_changed_worker(context, server)
+    next_build()
     scanner.evaluate(UPDATE)
-    scanner.wait_for_function(f"async () => (await {STATES}) === '[false,true]'", timeout=20_000)
+    eventually(scanner, WAITING, True)
     other = context.new_page()
-    other.goto("/today")
-    other.evaluate("navigator.serviceWorker.ready.then((all) => all.waiting?.postMessage('take-over-when-quiet'))")
-    other.wait_for_timeout(500)
-    assert json.loads(scanner.evaluate(STATES)) == [False, True], "it took over beside an open scanner"
+    other.goto("/me")
+    other.evaluate(QUIET)
+    other.wait_for_timeout(700)
+    assert scanner.evaluate(WAITING) is True, "it took over beside an open scanner"
     scanner.close()
-    other.evaluate("navigator.serviceWorker.ready.then((all) => all.waiting?.postMessage('take-over-when-quiet'))")
-    other.wait_for_function(f"async () => (await {STATES}) === '[false,false]'", timeout=10_000)
+    other.evaluate(QUIET)
+    eventually(other, WAITING, False)
     names = other.evaluate(NAMES)
     assert len(names) == 2, f"the build before stays for pages that are still open: {names}"
+    assert any("next-" in name for name in names)
+
+
+def test_unchanged_files_are_not_fetched_again(
+    context_as: Callable[..., BrowserContext], next_build: Callable[[], None]
+) -> None:
+    context = context_as("teacher")
+    page = _with_worker(context, "/me")
+    fetched: list[str] = []
+    context.on("request", lambda request: fetched.append(request.url) if request.service_worker else None)
+    next_build()
+    page.evaluate(UPDATE)
+    eventually(page, f"{NAMES}.then((names) => names.length)", 2)
+    page.wait_for_timeout(500)
+    assert [url for url in fetched if "/assets/" in url] == []

@@ -13,6 +13,7 @@ const CACHE = PREFIX + BUILD;
 const LIST = "/__files"; // in each cache: its FILES, to know what may be taken over
 const PAGE_WAIT_MS = 2500;
 const NOT_OURS = /^\/(api|media|print|_event|_upload|ping|openapi)(\/|$)/;
+const KEPT_HEADERS = ["content-type", "content-security-policy", "permissions-policy", "referrer-policy", "x-content-type-options"];
 const LOOSE = { ignoreVary: true, ignoreSearch: true }; // the server says "Vary: Accept-Encoding, Origin"
 
 self.addEventListener("install", (event) => {
@@ -72,8 +73,8 @@ async function takenOver(older, address, revision) {
 async function fetched(address) {
   const response = await fetch(address, { cache: "no-cache", credentials: "omit" });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const type = response.headers.get("content-type") || "application/octet-stream";
-  return new Response(await response.blob(), { headers: { "content-type": type } });
+  const headers = KEPT_HEADERS.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]);
+  return new Response(await response.blob(), { headers });
 }
 
 /** This build's cache and the one before it stay. */
