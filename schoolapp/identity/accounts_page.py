@@ -16,10 +16,15 @@ def accounts_page() -> rx.Component:
     """The list and, beside it from 1024 px, the open person."""
     return page(
         kit.heading(_("Staff accounts")),
+        rx.cond(AccountsState.person.staff_id == 0, _refusal()),
         rx.el.div(rx.el.div(_finder(), _list(), class_name="k-stack"), _side(), class_name="k-two"),
         active="office",
         wide=True,
     )
+
+
+def _refusal() -> rx.Component:
+    return rx.cond(AccountsState.refusal != "", kit.notice(AccountsState.refusal, tone="refuse", role="alert"))
 
 
 def _finder() -> rx.Component:
@@ -64,7 +69,7 @@ def _side() -> rx.Component:
     )
     opened = rx.el.div(
         rx.cond(AccountsState.done != "", kit.notice(AccountsState.done, tone="here", role="status")),
-        rx.cond(AccountsState.refusal != "", kit.notice(AccountsState.refusal, tone="refuse", role="alert")),
+        _refusal(),
         _open_person(),
         class_name="k-sheet k-stack content-start",
     )
