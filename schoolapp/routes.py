@@ -29,6 +29,8 @@ from schoolapp.identity.audit_state import AuditState
 from schoolapp.identity.me_state import MeState
 from schoolapp.identity.pages import me, sign_in
 from schoolapp.identity.setup_page import setup_page
+from schoolapp.programme.day_page import day_page
+from schoolapp.programme.day_state import DayState
 from schoolapp.programme.today_page import today_page
 from schoolapp.programme.today_state import TodayState
 from schoolapp.school.cards.api import router as cards_router
@@ -57,6 +59,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/board", board_page, _("Board"), [BoardState.load]),
     ("/attendance", attendance_page, _("Attendance"), [AttendanceState.load]),
     ("/today", today_page, _("Today"), [TodayState.load]),
+    ("/office/day", day_page, _("The day's changes"), [DayState.load]),
     ("/office", office_page, _("Service office"), []),
     ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
     ("/me", me, _("Me"), [MeState.open]),

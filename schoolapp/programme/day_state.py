@@ -1,0 +1,176 @@
+"""The state of /office/day: the classes of a day, one of them open, and who is on leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+
+import reflex as rx
+from sqlmodel import Session as Db
+
+from schoolapp import clock
+from schoolapp.db import read, write
+from schoolapp.i18n import _
+from schoolapp.identity.policy import Action
+from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.programme import changes, day_queries, day_view
+from schoolapp.programme.day_view import ChildLine, Choice, ClassRow, DayView, Slot
+
+
+class DayState(SchoolState, rx.State):
+    """What the office changes on a day."""
+
+    is_loaded: bool = False
+    days: list[Choice] = []
+    day: str = ""
+    text: str = ""
+    slots: list[Slot] = []
+    leaves: list[ChildLine] = []
+    staff: list[Choice] = []
+    rooms: list[Choice] = []
+    chosen: ClassRow = ClassRow()
+    called: list[ChildLine] = []
+    leaving: list[ChildLine] = []
+    """The one child for whom a leave is being entered."""
+    done: str = ""
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def load(self) -> None:
+        """Fill the page; repeatable."""
+        self.days = day_view.days_to_choose()
+        if self.day not in {choice.value for choice in self.days}:
+            self.day = self.days[0].value
+        self.staff, self.rooms = await asyncio.to_thread(_choices)
+        await self._fill()
+        self.is_loaded = True
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def choose_day(self, day: str) -> None:
+        """Show another day."""
+        if day in {choice.value for choice in self.days}:
+            self.day, self.chosen, self.done = day, ClassRow(), ""
+            await self._fill()
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def look_for(self, text: str) -> None:
+        """Show the classes that `text` is found in."""
+        self.text = text[:40]
+        await self._fill()
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def open(self, session_id: int) -> None:
+        """Open one class."""
+        self.done = ""
+        self.chosen = await asyncio.to_thread(_class_row, session_id)
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def close(self) -> None:
+        """Back to the list."""
+        self.chosen, self.done = ClassRow(), ""
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def substitute(self, form: dict[str, str]) -> None:
+        """Somebody else takes the open class."""
+        viewer, session, staff = self._viewer(), self.chosen.id, _number(form, "staff")
+        await self._change(lambda db: changes.substitute(db, viewer, session, staff, form.get("reason", "")))
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def move(self, form: dict[str, str]) -> None:
+        """The open class meets in another room."""
+        viewer, session, room = self._viewer(), self.chosen.id, _number(form, "room")
+        await self._change(lambda db: changes.move(db, viewer, session, room, form.get("reason", "")))
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def cancel(self, form: dict[str, str]) -> None:
+        """The open class does not take place."""
+        viewer, session = self._viewer(), self.chosen.id
+        await self._change(lambda db: changes.cancel(db, viewer, session, form.get("reason", "")))
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def withdraw(self, change_id: int) -> None:
+        """A change no longer counts."""
+        viewer = self._viewer()
+        await self._change(lambda db: changes.withdraw(db, viewer, change_id))
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def call(self, text: str) -> None:
+        """Look for a child by name, initials or number."""
+        self.leaving = []
+        self.called = await asyncio.to_thread(_called, text[:40], date.fromisoformat(self.day))
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def choose_child(self, student_id: int) -> None:
+        """The child for whom a leave is entered."""
+        self.leaving = [line for line in self.called if line.id == student_id]
+        self.called = []
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def grant_leave(self, form: dict[str, str]) -> None:
+        """A leave for the chosen child on the chosen day."""
+        viewer, day = self._viewer(), date.fromisoformat(self.day)
+        child = self.leaving[0].id if self.leaving else 0
+        await self._change(lambda db: changes.grant_day_leave(db, viewer, child, day, form.get("reason", "")))
+        self.leaving = []
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def withdraw_leave(self, leave_id: int) -> None:
+        """The child comes after all."""
+        viewer = self._viewer()
+        await self._change(lambda db: changes.withdraw_leave(db, viewer, leave_id))
+
+    async def _change(self, work: Callable[[Db], object]) -> None:
+        self.done = ""
+        await asyncio.to_thread(_write, work)
+        self.done = _("Saved. Phones learn of it as soon as they reach the network.")
+        if self.chosen.id:
+            self.chosen = await asyncio.to_thread(_class_row, self.chosen.id)
+        await self._fill()
+
+    async def _fill(self) -> None:
+        view = await asyncio.to_thread(_view, date.fromisoformat(self.day or clock.today().isoformat()), self.text)
+        self.slots, self.leaves = view.slots, view.leaves
+
+
+def _number(form: dict[str, str], name: str) -> int:
+    value = form.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def _choices() -> tuple[list[Choice], list[Choice]]:
+    with read() as db:
+        staff, rooms = day_queries.staff_choices(db), day_queries.room_choices(db)
+    return [Choice(str(key), name) for key, name in staff], [Choice(str(key), name) for key, name in rooms]
+
+
+def _view(day: date, text: str) -> DayView:
+    with read() as db:
+        return day_view.day_view(db, day, text)
+
+
+def _class_row(session_id: int) -> ClassRow:
+    with read() as db:
+        return day_view.class_row(db, session_id)
+
+
+def _called(text: str, day: date) -> list[ChildLine]:
+    with read() as db:
+        return day_view.children_called(db, text, day)
+
+
+def _write(work: Callable[[Db], object]) -> None:
+    with write() as db:
+        work(db)
