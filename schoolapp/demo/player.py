@@ -21,13 +21,10 @@ from schoolapp.demo.script import Row, Scene, submission
 from schoolapp.demo.stage import DEVICE_AGENT, cast_of, plain_stage, rows_of_day, scenes_of
 from schoolapp.demo.troubles import troubles
 from schoolapp.models import (
-    Account,
     CheckinEvent,
-    Device,
     RollSubmission,
-    Term,
-    TimetableEntry,
 )
+from schoolapp.models import tables as t
 from schoolapp.programme.service import keep_in_step
 
 VISITORS = ("teacher", "homeroom")
@@ -97,7 +94,7 @@ class Player:
         if self._heard_at is not None and timedelta() <= now - self._heard_at < HEARTBEAT:
             return
         with write() as db:
-            db.execute(update(Device).where(Device.id.in_(self._phones)).values(last_heard_at=now, unsent=0))
+            db.execute(update(t.device).where(t.device.c.id.in_(self._phones)).values(last_heard_at=now, unsent=0))
         self._heard_at = now
 
 
@@ -114,35 +111,35 @@ def write_script(db: Db, today: date) -> tuple[list[Row], list[str]]:
 
 def _left_to_visitors(db: Db, scenes: list[Scene]) -> set[int]:
     """Sessions of the visitors' logins, and those in which a phone of theirs has recorded something."""
-    accounts = set(db.scalars(select(Account.id).where(Account.login.in_(VISITORS))))
+    accounts = set(db.scalars(select(t.account.c.id).where(t.account.c.login.in_(VISITORS))))
     sessions = [scene.session_id for scene in scenes]
-    ours = select(Device.id).where(Device.agent == DEVICE_AGENT)
+    ours = select(t.device.c.id).where(t.device.c.agent == DEVICE_AGENT)
     kinds = ("scan", "mark", "opened", "submit", "head_count")
     touched = (
-        select(CheckinEvent.session_id)
-        .where(CheckinEvent.session_id.in_(sessions), CheckinEvent.kind.in_(kinds))
-        .where(CheckinEvent.device_id.is_(None) | CheckinEvent.device_id.not_in(ours))
+        select(t.event.c.session_id)
+        .where(t.event.c.session_id.in_(sessions), t.event.c.kind.in_(kinds))
+        .where(t.event.c.device_id.is_(None) | t.event.c.device_id.not_in(ours))
     )
     return {scene.session_id for scene in scenes if scene.account_id in accounts} | set(db.scalars(touched.distinct()))
 
 
 def first_day(db: Db) -> date:
     """The day on which the demo first started: in week 12, on the weekday of the first section's first period."""
-    starts_on = db.scalars(select(Term.starts_on).order_by(Term.id)).first() or date.min
-    weekday = db.scalars(select(TimetableEntry.weekday).order_by(TimetableEntry.id)).first() or 1
+    starts_on = db.scalars(select(t.term.c.starts_on).order_by(t.term.c.id)).first() or date.min
+    weekday = db.scalars(select(t.entry.c.weekday).order_by(t.entry.c.id)).first() or 1
     return starts_on + timedelta(days=7 * (days.FIRST_WEEK - 1) + weekday - 1)
 
 
 def let_the_term_go_on(db: Db, today: date) -> None:
     """The demo's term does not end while somebody looks at it."""
     last = today + _MARGIN
-    db.execute(update(Term).where(Term.ends_on < last).values(ends_on=last + timedelta(days=4 - last.weekday())))
+    db.execute(update(t.term).where(t.term.c.ends_on < last).values(ends_on=last + timedelta(days=4 - last.weekday())))
 
 
 def fill_day(db: Db, day: date) -> None:
     """Rolls for a day on which the demo was off."""
     span = clock.at_minutes(day, 0), clock.at_minutes(day, 24 * 60)
-    found = select(CheckinEvent.seq).where(CheckinEvent.happened_at.between(*span)).limit(1)
+    found = select(t.event.c.seq).where(t.event.c.happened_at.between(*span)).limit(1)
     if db.scalars(found).first() is not None:
         return
     keep_in_step(db, day, 0)

@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
@@ -18,7 +18,8 @@ from schoolapp.demo.rows import Draft, draft, entered_at
 from schoolapp.demo.script import submission
 from schoolapp.demo.stage import DEVICE_AGENT, cast_of, plain_stage, rows_of_day, scenes_of
 from schoolapp.identity.passwords import hash_password
-from schoolapp.models import Account, Card, CheckinEvent, Device, RollSubmission, School, Student
+from schoolapp.models import Card, CheckinEvent, Device, RollSubmission, School
+from schoolapp.models import tables as t
 from schoolapp.programme.service import keep_in_step
 from schoolapp.school.keys import card_key
 from schoolapp.settings import settings
@@ -33,7 +34,8 @@ LOST_CARDS = 0.02
 
 def is_empty(db: Db) -> bool:
     """Nobody has set up a school here, and nothing was imported."""
-    return db.scalar(select(func.count()).select_from(School)) == 0 and db.scalar(select(Student.id).limit(1)) is None
+    has_school = db.scalar(select(t.school.c.id).limit(1)) is not None
+    return not has_school and db.scalar(select(t.student.c.id).limit(1)) is None
 
 
 def seed(db: Db, first_day: date) -> None:
@@ -46,7 +48,7 @@ def seed(db: Db, first_day: date) -> None:
     _issue_cards(db, made, at)
     _hand_out_phones(db, made)
     password_hash = hash_password(PASSWORD)
-    db.execute(update(Account).where(Account.login.in_(LOGINS)).values(password_hash=password_hash))
+    db.execute(update(t.account).where(t.account.c.login.in_(LOGINS)).values(password_hash=password_hash))
     count_on(db)
     past = days.school_days_before(first_day, PAST_DAYS)
     keep_in_step(db, past[0], (first_day - past[0]).days + 7)
@@ -75,7 +77,7 @@ def _even(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _issue_cards(db: Db, made: Draft, at: datetime) -> None:
     """A card for every child; 2 % were lost in the meantime and replaced."""
-    key, salt = card_key(), db.scalar(select(School.tag_salt)) or ""
+    key, salt = card_key(), db.scalar(select(t.school.c.tag_salt)) or ""
     office = made.post("office")
     lost = sorted(made.draw.sample([child.id for child in made.children], round(LOST_CARDS * len(made.children))))
     rows = []

@@ -10,7 +10,7 @@ from schoolapp.db import write
 from schoolapp.demo import clock as demo_clock
 from schoolapp.demo import days
 from schoolapp.demo.seed import is_empty, seed
-from schoolapp.models import School
+from schoolapp.models import tables as t
 from schoolapp.settings import settings
 
 
@@ -29,4 +29,4 @@ def fill_when_empty() -> bool:
 
 def is_demo(db: Db) -> bool:
     """Whether the school in the database is the demo's."""
-    return bool(db.scalars(select(School.is_demo)).first())
+    return bool(db.scalars(select(t.school.c.is_demo)).first())

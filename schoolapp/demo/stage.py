@@ -11,7 +11,8 @@ from sqlmodel import Session as Db
 
 from schoolapp.clock import at_minutes
 from schoolapp.demo.script import Row, Scene, Stage, script
-from schoolapp.models import Account, Card, DayChange, Device, Leave, RoleGrant, Session, SessionStudent
+from schoolapp.models import Session
+from schoolapp.models import tables as t
 
 DEVICE_AGENT = "demo"
 """Marks the phones of the played teachers; whatever another phone takes is left alone."""
@@ -31,68 +32,81 @@ def cast_of(db: Db) -> Cast:
     """Everybody who may appear."""
     accounts = {
         staff: account
-        for account, staff in db.execute(select(Account.id, Account.staff_id).where(Account.staff_id.is_not(None)))
+        for account, staff in db.execute(
+            select(t.account.c.id, t.account.c.staff_id).where(t.account.c.staff_id.is_not(None))
+        )
     }
     devices = {
         account: device
-        for device, account in db.execute(select(Device.id, Device.account_id).where(Device.agent == DEVICE_AGENT))
+        for device, account in db.execute(
+            select(t.device.c.id, t.device.c.account_id).where(t.device.c.agent == DEVICE_AGENT)
+        )
     }
     cards = {
         student: card
         for card, student in db.execute(
-            select(Card.id, Card.student_id).where(Card.revoked_at.is_(None)).order_by(Card.serial)
+            select(t.card.c.id, t.card.c.student_id).where(t.card.c.revoked_at.is_(None)).order_by(t.card.c.serial)
         )
     }
-    leader = db.scalar(select(RoleGrant.account_id).where(RoleGrant.role == "leader").order_by(RoleGrant.id))
+    leader = db.scalar(
+        select(t.role_grant.c.account_id).where(t.role_grant.c.role == "leader").order_by(t.role_grant.c.id)
+    )
     return Cast(accounts, devices, cards, leader or 0)
 
 
 def scenes_of(db: Db, day: date, cast: Cast) -> list[Scene]:
     """The sessions of the day that take place, with whoever takes them that day."""
-    changes = _changes(db, day)
-    cancelled = {session for session, kind in changes if kind in ("cancelled", "merged")}
-    expected: dict[int, list[int]] = defaultdict(list)
-    for session, student in db.execute(
-        select(SessionStudent.session_id, SessionStudent.student_id)
-        .join(Session, Session.id == SessionStudent.session_id)
-        .where(Session.day == day)
-        .order_by(SessionStudent.student_id)
-    ):
-        expected[session].append(student)
-    leaves = frozenset(_on_leave(db, day))
+    changes, expected, leaves = _changes(db, day), _expected(db, day), frozenset(_on_leave(db, day))
+    off = {session for session, kind in changes if kind in ("cancelled", "merged")}
     scenes: list[Scene] = []
     care: dict[int, Scene] = {}
-    for row in db.scalars(select(Session).where(Session.day == day).order_by(Session.starts_at, Session.id)):
-        if row.id in cancelled or row.id is None:
+    sessions = select(Session).where(t.session.c.day == day).order_by(t.session.c.starts_at, t.session.c.id)
+    for row in db.scalars(sessions):
+        if row.id is None or row.id in off:
             continue
         staff = changes.get((row.id, "substitute")) or row.staff_id
-        account = cast.accounts.get(staff or 0, cast.leader_account)
-        before = care.get(row.homeroom_id or 0)
-        children = tuple(expected[row.id])
-        scene = Scene(
-            row.id,
-            row.starts_at,
-            row.ends_at,
-            row.homeroom_id is not None,
-            before.session_id if before is not None and before.expected == children else None,
-            account,
-            cast.devices.get(account, f"demo-{account}"),
-            children,
-            leaves & set(children),
-        )
+        scene = _scene(row, cast, staff, expected[row.id], leaves, care.get(row.homeroom_id or 0))
         scenes.append(scene)
         if row.homeroom_id is not None:
             care[row.homeroom_id] = scene
     return scenes
 
 
+def _scene(
+    row: Session, cast: Cast, staff: int | None, children: tuple[int, ...], leaves: frozenset[int], before: Scene | None
+) -> Scene:
+    """`before`: the homeroom's care of the period before; with the same children it carries over."""
+    account = cast.accounts.get(staff or 0, cast.leader_account)
+    return Scene(
+        session_id=row.id or 0,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        is_care=row.homeroom_id is not None,
+        carried_from=before.session_id if before is not None and before.expected == children else None,
+        account_id=account,
+        device_id=cast.devices.get(account, f"demo-{account}"),
+        expected=children,
+        on_leave=leaves & set(children),
+    )
+
+
+def _expected(db: Db, day: date) -> dict[int, tuple[int, ...]]:
+    """Session → the children listed."""
+    children: dict[int, list[int]] = defaultdict(list)
+    listed = select(t.listed.c.session_id, t.listed.c.student_id)
+    listed = listed.join(t.session, t.session.c.id == t.listed.c.session_id)
+    for session, student in db.execute(listed.where(t.session.c.day == day).order_by(t.listed.c.student_id)):
+        children[session].append(student)
+    return defaultdict(tuple, {session: tuple(found) for session, found in children.items()})
+
+
 def _changes(db: Db, day: date) -> dict[tuple[int, str], int | None]:
     """(session, kind) → substitute, the newest change of a kind."""
     rows = db.execute(
-        select(DayChange.session_id, DayChange.kind, DayChange.staff_id)
-        .join(Session, Session.id == DayChange.session_id)
-        .where(Session.day == day, DayChange.withdrawn_at.is_(None))
-        .order_by(DayChange.id)
+        select(t.change.c.session_id, t.change.c.kind, t.change.c.staff_id)
+        .join(t.session, t.session.c.id == t.change.c.session_id)
+        .where(t.session.c.day == day, t.change.c.withdrawn_at.is_(None))
+        .order_by(t.change.c.id)
     )
     return {(session, kind): staff for session, kind, staff in rows}
 
@@ -101,10 +115,10 @@ def _on_leave(db: Db, day: date) -> list[int]:
     """Children with a leave that covers the afternoon."""
     return list(
         db.scalars(
-            select(Leave.student_id).where(
-                Leave.withdrawn_at.is_(None),
-                Leave.starts_at <= at_minutes(day, 16 * 60 + 30),
-                Leave.ends_at >= at_minutes(day, 17 * 60),
+            select(t.leave.c.student_id).where(
+                t.leave.c.withdrawn_at.is_(None),
+                t.leave.c.starts_at <= at_minutes(day, 16 * 60 + 30),
+                t.leave.c.ends_at >= at_minutes(day, 17 * 60),
             )
         )
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session as Db
 from schoolapp.demo.blueprint import CAST
 from schoolapp.demo.script import Scene, Stage
 from schoolapp.demo.stage import Cast, plain_stage
-from schoolapp.models import Account, Homeroom, HomeroomMembership, Section, Session
+from schoolapp.models import tables as t
 
 _NOT_BEGUN, _SILENT, _OTHER_ROOM = "舞蹈一班", "笛子班", "象棋班"
 _LOST = ((4, 2, 6), (5, 1, 30))
@@ -66,24 +66,26 @@ def _by_chance(scenes: list[Scene], cast: Cast, visitors: set[int]) -> tuple[Sta
 
 
 def _visitors(db: Db) -> set[int]:
-    return set(db.scalars(select(Account.id).where(Account.login.in_(("teacher", "homeroom")))))
+    return set(db.scalars(select(t.account.c.id).where(t.account.c.login.in_(("teacher", "homeroom")))))
 
 
 def _sections(db: Db, scenes: list[Scene]) -> dict[str, int]:
     """Section → its session of the day."""
     ids = [scene.session_id for scene in scenes]
     rows = db.execute(
-        select(Section.name, Session.id).join(Session, Session.section_id == Section.id).where(Session.id.in_(ids))
+        select(t.section.c.name, t.session.c.id)
+        .join(t.session, t.session.c.section_id == t.section.c.id)
+        .where(t.session.c.id.in_(ids))
     )
     return {name: session for name, session in rows}  # noqa: C416  dict() loses the row's types
 
 
 def _desks(db: Db) -> dict[tuple[int, int, int], int]:
     """Desk → child, of those whom the stories speak of."""
-    m = HomeroomMembership
+    m = t.member.c
     rows = db.execute(
-        select(Homeroom.grade, Homeroom.number, m.seat_number, m.student_id)
-        .join(Homeroom, Homeroom.id == m.homeroom_id)
+        select(t.homeroom.c.grade, t.homeroom.c.number, m.seat_number, m.student_id)
+        .join(t.homeroom, t.homeroom.c.id == m.homeroom_id)
         .where(m.valid_to.is_(None))
     )
     return {desk: student for *desk_parts, student in rows if (desk := tuple(desk_parts)) in CAST}

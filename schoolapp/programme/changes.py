@@ -7,6 +7,7 @@ withdrawn. Every change leaves a line in the audit trail, by which the live boar
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session as Db
 
@@ -164,7 +165,7 @@ def _reason(text: str) -> str:
     return " ".join(text.split())[:MOST_REASON]
 
 
-def _enter(db: Db, viewer: Viewer, meeting: Meeting, kind: str, reason: str, **values: int) -> int:
+def _enter(db: Db, viewer: Viewer, meeting: Meeting, kind: str, reason: str, **values: Any) -> int:
     row = DayChange(
         session_id=meeting.id,
         kind=kind,

@@ -60,7 +60,7 @@ def _option(choice: Choice) -> rx.Component:
 
 def _classes() -> rx.Component:
     return rx.cond(
-        DayState.slots.length() > 0,
+        DayState.slots,
         kit.stack(rx.foreach(DayState.slots, _slot), class_name="gap-4"),
         kit.card(
             kit.empty_state("sun", _("No class found"), _("On a day without service there is nothing to change."))
@@ -196,7 +196,7 @@ def _leaves() -> rx.Component:
     return kit.card(
         kit.row(
             kit.heading(_("On leave"), level=2),
-            rx.el.span(DayState.leaves.length(), class_name="k-soft k-num"),
+            rx.el.span(DayState.leave_count, class_name="k-soft k-num"),
             class_name="k-between",
         ),
         kit.field(

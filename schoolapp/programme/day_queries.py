@@ -9,57 +9,60 @@ from sqlalchemy import and_, select
 from sqlmodel import Session as Db
 
 from schoolapp import models
+from schoolapp.models import tables as t
 from schoolapp.models.base import valid_on
 from schoolapp.school.naming import room_name
-
-_building, _change, _homeroom = (m.__table__ for m in (models.Building, models.DayChange, models.Homeroom))  # type: ignore[attr-defined]
-_leave, _member, _part = (m.__table__ for m in (models.Leave, models.HomeroomMembership, models.Participation))  # type: ignore[attr-defined]
-_room, _session, _staff = (m.__table__ for m in (models.Room, models.Session, models.Staff))  # type: ignore[attr-defined]
-_student = models.Student.__table__  # type: ignore[attr-defined]
 
 
 def change_in_force(db: Db, change_id: int) -> Any:
     """Session, kind and day of a change that was not withdrawn; None otherwise."""
     query = (
-        select(_change.c.session_id, _change.c.kind, _session.c.day, _session.c.ends_at)
-        .join(_session, _session.c.id == _change.c.session_id)
-        .where(_change.c.id == change_id, _change.c.withdrawn_at.is_(None))
+        select(t.change.c.session_id, t.change.c.kind, t.session.c.day, t.session.c.ends_at)
+        .join(t.session, t.session.c.id == t.change.c.session_id)
+        .where(t.change.c.id == change_id, t.change.c.withdrawn_at.is_(None))
     )
     return db.execute(query).first()
 
 
 def staff_choices(db: Db) -> list[tuple[int, str]]:
     """Everybody who may take a class, by pinyin."""
-    query = select(_staff.c.id, _staff.c.name).where(_staff.c.left_on.is_(None)).order_by(_staff.c.pinyin, _staff.c.id)
+    query = (
+        select(t.staff.c.id, t.staff.c.name).where(t.staff.c.left_on.is_(None)).order_by(t.staff.c.pinyin, t.staff.c.id)
+    )
     return [(row[0], row[1]) for row in db.execute(query)]
 
 
 def room_choices(db: Db) -> list[tuple[int, str]]:
     """Every room, by building and door."""
     query = (
-        select(_room.c.id, _building.c.name, _room.c.number)
-        .join(_building, _building.c.id == _room.c.building_id)
-        .order_by(_building.c.position, _building.c.id, _room.c.number)
+        select(t.room.c.id, t.building.c.name, t.room.c.number)
+        .join(t.building, t.building.c.id == t.room.c.building_id)
+        .order_by(t.building.c.position, t.building.c.id, t.room.c.number)
     )
     return [(row[0], room_name(row[1], row[2])) for row in db.execute(query)]
 
 
 def student_exists(db: Db, student_id: int) -> bool:
     """Whether there is such a child."""
-    return db.execute(select(_student.c.id).where(_student.c.id == student_id)).first() is not None
+    return db.execute(select(t.student.c.id).where(t.student.c.id == student_id)).first() is not None
 
 
 def leaves_on(db: Db, start: datetime, end: datetime) -> list[Any]:
     """Leaves that touch the span, by homeroom and seat: id, reason, name, grade, number, seat."""
     query = (
         select(
-            _leave.c.id, _leave.c.reason, _student.c.name, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number
+            t.leave.c.id,
+            t.leave.c.reason,
+            t.student.c.name,
+            t.homeroom.c.grade,
+            t.homeroom.c.number,
+            t.member.c.seat_number,
         )
-        .join(_student, _student.c.id == _leave.c.student_id)
-        .join(_member, and_(_member.c.student_id == _student.c.id, _member.c.valid_to.is_(None)))
-        .join(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
-        .where(_leave.c.withdrawn_at.is_(None), _leave.c.starts_at < end, _leave.c.ends_at > start)
-        .order_by(_homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
+        .join(t.student, t.student.c.id == t.leave.c.student_id)
+        .join(t.member, and_(t.member.c.student_id == t.student.c.id, t.member.c.valid_to.is_(None)))
+        .join(t.homeroom, t.homeroom.c.id == t.member.c.homeroom_id)
+        .where(t.leave.c.withdrawn_at.is_(None), t.leave.c.starts_at < end, t.leave.c.ends_at > start)
+        .order_by(t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number)
     )
     return list(db.execute(query))
 
@@ -68,14 +71,14 @@ def find_children(db: Db, text: str, day: date, limit: int = 8) -> list[Any]:
     """Participating children whose name, initials or number begins with `text`: id, name, grade, number, seat."""
     like = text.replace("%", "").replace("_", "") + "%"
     query = (
-        select(_student.c.id, _student.c.name, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
-        .join(_member, and_(_member.c.student_id == _student.c.id, valid_on(models.HomeroomMembership, day)))
-        .join(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
-        .join(_part, and_(_part.c.student_id == _student.c.id, valid_on(models.Participation, day)))
+        select(t.student.c.id, t.student.c.name, t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number)
+        .join(t.member, and_(t.member.c.student_id == t.student.c.id, valid_on(models.HomeroomMembership, day)))
+        .join(t.homeroom, t.homeroom.c.id == t.member.c.homeroom_id)
+        .join(t.taking_part, and_(t.taking_part.c.student_id == t.student.c.id, valid_on(models.Participation, day)))
         .where(
-            _student.c.name.like(like) | _student.c.initials.like(like.lower()) | _student.c.school_number.like(like)
+            t.student.c.name.like(like) | t.student.c.initials.like(like.lower()) | t.student.c.school_number.like(like)
         )
-        .order_by(_homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
+        .order_by(t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number)
         .limit(limit)
     )
     return list(db.execute(query))

@@ -27,6 +27,7 @@ class DayState(SchoolState, rx.State):
     text: str = ""
     slots: list[Slot] = []
     leaves: list[ChildLine] = []
+    leave_count: int = 0
     staff: list[Choice] = []
     rooms: list[Choice] = []
     chosen: ClassRow = ClassRow()
@@ -142,7 +143,7 @@ class DayState(SchoolState, rx.State):
 
     async def _fill(self) -> None:
         view = await asyncio.to_thread(_view, date.fromisoformat(self.day or clock.today().isoformat()), self.text)
-        self.slots, self.leaves = view.slots, view.leaves
+        self.slots, self.leaves, self.leave_count = view.slots, view.leaves, len(view.leaves)
 
 
 def _number(form: dict[str, str], name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,12 +15,12 @@ from schoolapp.programme.queries import Meeting
 from schoolapp.school.naming import homeroom_name, seat_name
 
 DAYS_AHEAD = 7
-_CHANGED = {
+_CHANGED: dict[str, Callable[[Meeting], str]] = {
     "room": lambda one: _("moves to {room}").format(room=one.room),
     "substitute": lambda one: _("is taken by {teacher}").format(teacher=one.teacher),
     "cancelled": lambda _one: _("does not take place"),
     "merged": lambda _one: _("joins another class today"),
-}  # type: dict[str, Callable[[Meeting], str]]
+}
 
 
 @dataclass(frozen=True)

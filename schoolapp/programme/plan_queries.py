@@ -8,28 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session as Db
 
 from schoolapp.models import (
-    Account,
     CalendarDay,
-    CheckinEvent,
-    DayChange,
-    Enrolment,
-    Homeroom,
-    HomeroomMembership,
-    Participation,
     PeriodSlot,
-    RoleGrant,
-    Section,
-    SectionTeacher,
-    Session,
-    SessionStudent,
-    Student,
     Term,
-    TimetableEntry,
 )
+from schoolapp.models import tables as t
 from schoolapp.programme.planning import Entry, Facts, Group, Key, Span
 from schoolapp.programme.rules import Bell, Special
 
@@ -54,7 +40,7 @@ def _within(model: Any, first: date, last: date) -> ColumnElement[bool]:
 
 def terms_of(db: Db, first: date, last: date) -> list[Term]:
     """The terms that have days in the span."""
-    return list(db.scalars(select(Term).where(Term.starts_on <= last, Term.ends_on >= first)))
+    return list(db.scalars(select(Term).where(t.term.c.starts_on <= last, t.term.c.ends_on >= first)))
 
 
 def facts_of(db: Db, term: Term, first: date, last: date) -> Facts:
@@ -74,7 +60,7 @@ def facts_of(db: Db, term: Term, first: date, last: date) -> Facts:
 
 
 def _bells(db: Db, term: Term) -> tuple[Bell, ...]:
-    rows = db.scalars(select(PeriodSlot).where(PeriodSlot.term_id == term.id))
+    rows = db.scalars(select(PeriodSlot).where(t.period_slot.c.term_id == term.id))
     return tuple(
         Bell(r.number, r.name, r.starts_minutes, r.ends_minutes, r.stage, r.weekday, r.valid_from, r.valid_to)
         for r in rows
@@ -82,61 +68,68 @@ def _bells(db: Db, term: Term) -> tuple[Bell, ...]:
 
 
 def _specials(db: Db, term: Term) -> dict[date, Special]:
-    rows = db.scalars(select(CalendarDay).where(CalendarDay.term_id == term.id))
+    rows = db.scalars(select(CalendarDay).where(t.calendar.c.term_id == term.id))
     return {row.day: Special(row.kind, row.follows_weekday, row.ends_at_minutes) for row in rows}
 
 
 def _entries(db: Db, term: Term, first: date, last: date) -> tuple[Entry, ...]:
-    t = TimetableEntry
+    e = t.entry.c
     rows = db.execute(
         select(
-            t.id, t.weekday, t.slot_number, t.section_id, t.homeroom_id, t.room_id, t.staff_id, t.valid_from, t.valid_to
+            e.id, e.weekday, e.slot_number, e.section_id, e.homeroom_id, e.room_id, e.staff_id, e.valid_from, e.valid_to
         )
-        .where(t.term_id == term.id, _within(t, first, last))
-        .order_by(t.id)
+        .where(e.term_id == term.id, _within(e, first, last))
+        .order_by(e.id)
     )
     return tuple(Entry(*row[:7], span=(row[7], row[8])) for row in rows)
 
 
 def _sections(db: Db, term: Term) -> dict[int, Group]:
     teachers: dict[int, list[tuple[int, Span]]] = defaultdict(list)
-    t = SectionTeacher
+    lead = t.section_teacher.c
     for row in db.execute(
-        select(t.section_id, t.staff_id, t.valid_from, t.valid_to).order_by(t.is_lead.desc(), t.valid_from.desc(), t.id)
+        select(lead.section_id, lead.staff_id, lead.valid_from, lead.valid_to).order_by(
+            lead.is_lead.desc(), lead.valid_from.desc(), lead.id
+        )
     ):
         teachers[row[0]].append((row[1], (row[2], row[3])))
-    rows = db.execute(select(Section.id, Section.room_id, Section.grade_from).where(Section.term_id == term.id))
+    rows = db.execute(
+        select(t.section.c.id, t.section.c.room_id, t.section.c.grade_from).where(t.section.c.term_id == term.id)
+    )
     return {row[0]: Group(row[1], row[2], tuple(teachers[row[0]])) for row in rows}
 
 
 def _homerooms(db: Db, term: Term) -> dict[int, Group]:
     teachers: dict[int, list[tuple[int, Span]]] = defaultdict(list)
+    grant, staff = t.role_grant.c, t.account.c.staff_id
     for row in db.execute(
-        select(RoleGrant.homeroom_id, Account.staff_id, RoleGrant.valid_from, RoleGrant.valid_to)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(RoleGrant.role == "homeroom", RoleGrant.homeroom_id.is_not(None), Account.staff_id.is_not(None))
-        .order_by(RoleGrant.valid_from.desc(), RoleGrant.id)
+        select(grant.homeroom_id, staff, grant.valid_from, grant.valid_to)
+        .join(t.account, t.account.c.id == grant.account_id)
+        .where(grant.role == "homeroom", grant.homeroom_id.is_not(None), staff.is_not(None))
+        .order_by(grant.valid_from.desc(), grant.id)
     ):
         teachers[row[0]].append((row[1], (row[2], row[3])))
-    rows = db.execute(select(Homeroom.id, Homeroom.room_id, Homeroom.grade).where(Homeroom.term_id == term.id))
+    rows = db.execute(
+        select(t.homeroom.c.id, t.homeroom.c.room_id, t.homeroom.c.grade).where(t.homeroom.c.term_id == term.id)
+    )
     return {row[0]: Group(row[1], row[2], tuple(teachers[row[0]])) for row in rows}
 
 
 def _enrolled(db: Db, term: Term, first: date, last: date) -> dict[int, list[tuple[int, Span]]]:
     rows = db.execute(
-        select(Enrolment.section_id, Enrolment.student_id, Enrolment.valid_from, Enrolment.valid_to)
-        .join(Section, Section.id == Enrolment.section_id)
-        .where(Section.term_id == term.id, _within(Enrolment, first, last))
+        select(t.enrolment.c.section_id, t.enrolment.c.student_id, t.enrolment.c.valid_from, t.enrolment.c.valid_to)
+        .join(t.section, t.section.c.id == t.enrolment.c.section_id)
+        .where(t.section.c.term_id == term.id, _within(t.enrolment.c, first, last))
     )
     return _grouped(rows)
 
 
 def _members(db: Db, term: Term, first: date, last: date) -> dict[int, list[tuple[int, Span]]]:
-    m = HomeroomMembership
+    m = t.member.c
     rows = db.execute(
         select(m.homeroom_id, m.student_id, m.valid_from, m.valid_to)
-        .join(Homeroom, Homeroom.id == m.homeroom_id)
-        .where(Homeroom.term_id == term.id, _within(m, first, last))
+        .join(t.homeroom, t.homeroom.c.id == m.homeroom_id)
+        .where(t.homeroom.c.term_id == term.id, _within(t.member.c, first, last))
     )
     return _grouped(rows)
 
@@ -152,9 +145,9 @@ def _taking_part(db: Db, term: Term, first: date, last: date) -> dict[int, list[
     """A child who leaves school takes part no longer than the last day there."""
     spans: dict[int, list[Span]] = defaultdict(list)
     for student, start, end, left in db.execute(
-        select(Participation.student_id, Participation.valid_from, Participation.valid_to, Student.left_on)
-        .join(Student, Student.id == Participation.student_id)
-        .where(Participation.term_id == term.id, _within(Participation, first, last))
+        select(t.taking_part.c.student_id, t.taking_part.c.valid_from, t.taking_part.c.valid_to, t.student.c.left_on)
+        .join(t.student, t.student.c.id == t.taking_part.c.student_id)
+        .where(t.taking_part.c.term_id == term.id, _within(t.taking_part.c, first, last))
     ):
         spans[student].append((start, min((day for day in (end, left) if day is not None), default=None)))
     return spans
@@ -162,13 +155,13 @@ def _taking_part(db: Db, term: Term, first: date, last: date) -> dict[int, list[
 
 def _cancelled(db: Db, first: date, last: date) -> frozenset[tuple[date, int, int]]:
     rows = db.execute(
-        select(Session.day, Session.slot_number, Session.section_id)
-        .join(DayChange, DayChange.session_id == Session.id)
+        select(t.session.c.day, t.session.c.slot_number, t.session.c.section_id)
+        .join(t.change, t.change.c.session_id == t.session.c.id)
         .where(
-            DayChange.kind == "cancelled",
-            DayChange.withdrawn_at.is_(None),
-            Session.section_id.is_not(None),
-            Session.day.between(first, last),
+            t.change.c.kind == "cancelled",
+            t.change.c.withdrawn_at.is_(None),
+            t.session.c.section_id.is_not(None),
+            t.session.c.day.between(first, last),
         )
     )
     return frozenset((row[0], row[1], row[2]) for row in rows)
@@ -176,7 +169,7 @@ def _cancelled(db: Db, first: date, last: date) -> frozenset[tuple[date, int, in
 
 def standing(db: Db, first: date, last: date) -> dict[Key, Standing]:
     """The sessions that exist from `first` to `last`."""
-    s = Session
+    s = t.session.c
     rows = db.execute(
         select(
             s.id,
@@ -198,9 +191,9 @@ def expected(db: Db, first: date, last: date) -> dict[int, set[int]]:
     """Session → the children expected there, from `first` to `last`."""
     children: dict[int, set[int]] = defaultdict(set)
     rows = db.execute(
-        select(SessionStudent.session_id, SessionStudent.student_id)
-        .join(Session, Session.id == SessionStudent.session_id)
-        .where(Session.day.between(first, last))
+        select(t.listed.c.session_id, t.listed.c.student_id)
+        .join(t.session, t.session.c.id == t.listed.c.session_id)
+        .where(t.session.c.day.between(first, last))
     )
     for session, student in rows:
         children[session].add(student)
@@ -209,29 +202,30 @@ def expected(db: Db, first: date, last: date) -> dict[int, set[int]]:
 
 def in_use(db: Db, session_ids: set[int]) -> set[int]:
     """Those sessions that something was already recorded or decided about: they are not removed."""
-    used = set(db.scalars(select(CheckinEvent.session_id).where(CheckinEvent.session_id.in_(session_ids)).distinct()))
-    changed = db.scalars(select(DayChange.session_id).where(DayChange.session_id.in_(session_ids)).distinct())
+    used = set(db.scalars(select(t.event.c.session_id).where(t.event.c.session_id.in_(session_ids)).distinct()))
+    changed = db.scalars(select(t.change.c.session_id).where(t.change.c.session_id.in_(session_ids)).distinct())
     return used | set(changed)
 
 
 def back_in_care(db: Db, session_id: int) -> list[tuple[int, int]]:
     """(care session, child): where the children of a section belong in its time when it does not take place."""
-    cancelled, care = aliased(Session), aliased(Session)
+    cancelled, care = t.session.alias("cancelled"), t.session.alias("care")
+    same_time = and_(care.c.starts_at < cancelled.c.ends_at, care.c.ends_at > cancelled.c.starts_at)
+    member = t.member.c
     rows = db.execute(
-        select(care.id, SessionStudent.student_id)
+        select(care.c.id, t.listed.c.student_id)
         .select_from(cancelled)
-        .join(SessionStudent, SessionStudent.session_id == cancelled.id)
-        .join(HomeroomMembership, HomeroomMembership.student_id == SessionStudent.student_id)
-        .join(care, and_(care.homeroom_id == HomeroomMembership.homeroom_id, care.day == cancelled.day))
-        .where(cancelled.id == session_id, care.starts_at < cancelled.ends_at, care.ends_at > cancelled.starts_at)
-        .where(HomeroomMembership.valid_from <= cancelled.day)
-        .where(or_(HomeroomMembership.valid_to.is_(None), HomeroomMembership.valid_to >= cancelled.day))
+        .join(t.listed, t.listed.c.session_id == cancelled.c.id)
+        .join(t.member, member.student_id == t.listed.c.student_id)
+        .join(care, and_(care.c.homeroom_id == member.homeroom_id, care.c.day == cancelled.c.day))
+        .where(cancelled.c.id == session_id, same_time, member.valid_from <= cancelled.c.day)
+        .where(or_(member.valid_to.is_(None), member.valid_to >= cancelled.c.day))
     )
     return [(row[0], row[1]) for row in rows]
 
 
 def expected_among(db: Db, session_ids: set[int]) -> set[tuple[int, int]]:
     """(session, child) of these sessions."""
-    query = select(SessionStudent.session_id, SessionStudent.student_id)
-    rows = db.execute(query.where(SessionStudent.session_id.in_(session_ids)))
+    query = select(t.listed.c.session_id, t.listed.c.student_id)
+    rows = db.execute(query.where(t.listed.c.session_id.in_(session_ids)))
     return {(row[0], row[1]) for row in rows}

@@ -12,18 +12,10 @@ from sqlalchemy import and_, func, select
 from sqlmodel import Session as Db
 
 from schoolapp import models
+from schoolapp.models import tables as t
 from schoolapp.models.base import valid_on
 from schoolapp.programme.rules import week_of_term
 from schoolapp.school.naming import homeroom_name, room_name
-
-_building, _calendar, _change = (m.__table__ for m in (models.Building, models.CalendarDay, models.DayChange))  # type: ignore[attr-defined]
-_event, _homeroom, _leave = (m.__table__ for m in (models.CheckinEvent, models.Homeroom, models.Leave))  # type: ignore[attr-defined]
-_listed, _member, _roll = (
-    m.__table__ for m in (models.SessionStudent, models.HomeroomMembership, models.RollSubmission)
-)  # type: ignore[attr-defined]
-_room, _section, _session = (m.__table__ for m in (models.Room, models.Section, models.Session))  # type: ignore[attr-defined]
-_slot, _staff, _student = (m.__table__ for m in (models.PeriodSlot, models.Staff, models.Student))  # type: ignore[attr-defined]
-_term = models.Term.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +93,37 @@ class TermDay:
 def term_day(db: Db, day: date) -> TermDay | None:
     """None outside every term."""
     term = db.execute(
-        select(_term.c.id, _term.c.starts_on).where(_term.c.starts_on <= day, _term.c.ends_on >= day)
+        select(t.term.c.id, t.term.c.starts_on).where(t.term.c.starts_on <= day, t.term.c.ends_on >= day)
     ).first()
     if term is None:
         return None
-    where = and_(_calendar.c.term_id == term[0], _calendar.c.day == day)
-    note = db.execute(select(_calendar.c.note).where(where)).scalar()
+    where = and_(t.calendar.c.term_id == term[0], t.calendar.c.day == day)
+    note = db.execute(select(t.calendar.c.note).where(where)).scalar()
     return TermDay(week_of_term(day, term[1]), note or "")
 
 
 def next_day_with_sessions(db: Db, day: date) -> date | None:
     """The first day after `day` for which sessions are made."""
-    return db.execute(select(func.min(_session.c.day)).where(_session.c.day > day)).scalar()
+    return db.execute(select(func.min(t.session.c.day)).where(t.session.c.day > day)).scalar()
 
 
 def meetings(db: Db, day: date, ids: Collection[int] | None = None) -> list[Meeting]:
     """The sessions of `day` in the order of time and place; `ids` picks some."""
     query = (
         select(
-            _session, _section.c.name, _section.c.grade_from, _section.c.grade_to, _homeroom.c.grade, _homeroom.c.number
+            t.session,
+            t.section.c.name,
+            t.section.c.grade_from,
+            t.section.c.grade_to,
+            t.homeroom.c.grade,
+            t.homeroom.c.number,
         )
-        .outerjoin(_section, _section.c.id == _session.c.section_id)
-        .outerjoin(_homeroom, _homeroom.c.id == _session.c.homeroom_id)
-        .where(_session.c.day == day)
-        .order_by(_session.c.starts_at, _homeroom.c.grade, _homeroom.c.number, _session.c.section_id)
+        .outerjoin(t.section, t.section.c.id == t.session.c.section_id)
+        .outerjoin(t.homeroom, t.homeroom.c.id == t.session.c.homeroom_id)
+        .where(t.session.c.day == day)
+        .order_by(t.session.c.starts_at, t.homeroom.c.grade, t.homeroom.c.number, t.session.c.section_id)
     )
-    rows = db.execute(query if ids is None else query.where(_session.c.id.in_(ids))).all()
+    rows = db.execute(query if ids is None else query.where(t.session.c.id.in_(ids))).all()
     changes = _changes(db, day)
     rooms, staff, slots = _rooms(db), _names(db), _slot_names(db, day)
     found = [_meeting(row, changes[row.id], rooms, staff, slots) for row in rows]
@@ -176,10 +173,10 @@ def _changes(db: Db, day: date) -> dict[int, dict[str, Any]]:
     """Session → kind → the newest change in force."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     query = (
-        select(_change)
-        .join(_session, _session.c.id == _change.c.session_id)
-        .where(_session.c.day == day, _change.c.withdrawn_at.is_(None))
-        .order_by(_change.c.id)
+        select(t.change)
+        .join(t.session, t.session.c.id == t.change.c.session_id)
+        .where(t.session.c.day == day, t.change.c.withdrawn_at.is_(None))
+        .order_by(t.change.c.id)
     )
     for row in db.execute(query):
         found[row.session_id][row.kind] = row
@@ -187,27 +184,31 @@ def _changes(db: Db, day: date) -> dict[int, dict[str, Any]]:
 
 
 def _rooms(db: Db) -> dict[int, str]:
-    query = select(_room.c.id, _building.c.name, _room.c.number).join(_building, _building.c.id == _room.c.building_id)
+    query = select(t.room.c.id, t.building.c.name, t.room.c.number).join(
+        t.building, t.building.c.id == t.room.c.building_id
+    )
     return {row[0]: room_name(row[1], row[2]) for row in db.execute(query)}
 
 
 def _names(db: Db) -> dict[int, str]:
-    return {row[0]: row[1] for row in db.execute(select(_staff.c.id, _staff.c.name))}
+    return {row[0]: row[1] for row in db.execute(select(t.staff.c.id, t.staff.c.name))}
 
 
 def _slot_names(db: Db, day: date) -> dict[int, str]:
     return {
         row[0]: row[1]
-        for row in db.execute(select(_slot.c.number, _slot.c.name).where(valid_on(models.PeriodSlot, day)))
+        for row in db.execute(
+            select(t.period_slot.c.number, t.period_slot.c.name).where(valid_on(models.PeriodSlot, day))
+        )
     }
 
 
 def _expected(db: Db, day: date) -> dict[int, int]:
     query = (
-        select(_listed.c.session_id, func.count())
-        .join(_session, _session.c.id == _listed.c.session_id)
-        .where(_session.c.day == day)
-        .group_by(_listed.c.session_id)
+        select(t.listed.c.session_id, func.count())
+        .join(t.session, t.session.c.id == t.listed.c.session_id)
+        .where(t.session.c.day == day)
+        .group_by(t.listed.c.session_id)
     )
     return defaultdict(int, ((row[0], row[1]) for row in db.execute(query)))
 
@@ -215,20 +216,20 @@ def _expected(db: Db, day: date) -> dict[int, int]:
 def _leave_covers() -> Any:
     """The leave touches the session's time."""
     return and_(
-        _leave.c.student_id == _listed.c.student_id,
-        _leave.c.withdrawn_at.is_(None),
-        _leave.c.starts_at < _session.c.ends_at,
-        _leave.c.ends_at > _session.c.starts_at,
+        t.leave.c.student_id == t.listed.c.student_id,
+        t.leave.c.withdrawn_at.is_(None),
+        t.leave.c.starts_at < t.session.c.ends_at,
+        t.leave.c.ends_at > t.session.c.starts_at,
     )
 
 
 def _on_leave(db: Db, day: date) -> dict[int, int]:
     query = (
-        select(_listed.c.session_id, func.count(_listed.c.student_id.distinct()))
-        .join(_session, _session.c.id == _listed.c.session_id)
-        .join(_leave, _leave_covers())
-        .where(_session.c.day == day)
-        .group_by(_listed.c.session_id)
+        select(t.listed.c.session_id, func.count(t.listed.c.student_id.distinct()))
+        .join(t.session, t.session.c.id == t.listed.c.session_id)
+        .join(t.leave, _leave_covers())
+        .where(t.session.c.day == day)
+        .group_by(t.listed.c.session_id)
     )
     return defaultdict(int, ((row[0], row[1]) for row in db.execute(query)))
 
@@ -236,42 +237,44 @@ def _on_leave(db: Db, day: date) -> dict[int, int]:
 def children_on_leave(db: Db, session_ids: Collection[int]) -> set[int]:
     """Children listed in these sessions who are on leave then."""
     query = (
-        select(_listed.c.student_id).join(_session, _session.c.id == _listed.c.session_id).join(_leave, _leave_covers())
+        select(t.listed.c.student_id)
+        .join(t.session, t.session.c.id == t.listed.c.session_id)
+        .join(t.leave, _leave_covers())
     )
-    return set(db.execute(query.where(_session.c.id.in_(session_ids))).scalars())
+    return set(db.execute(query.where(t.session.c.id.in_(session_ids))).scalars())
 
 
 def members_listed(db: Db, homeroom_id: int, day: date) -> list[tuple[int, int]]:
     """(session, child) of all sessions of the day that list children of the homeroom."""
     query = (
-        select(_listed.c.session_id, _listed.c.student_id)
-        .join(_session, _session.c.id == _listed.c.session_id)
-        .join(_member, _member.c.student_id == _listed.c.student_id)
-        .where(_session.c.day == day, _member.c.homeroom_id == homeroom_id, valid_on(models.HomeroomMembership, day))
+        select(t.listed.c.session_id, t.listed.c.student_id)
+        .join(t.session, t.session.c.id == t.listed.c.session_id)
+        .join(t.member, t.member.c.student_id == t.listed.c.student_id)
+        .where(t.session.c.day == day, t.member.c.homeroom_id == homeroom_id, valid_on(models.HomeroomMembership, day))
     )
     return [(row[0], row[1]) for row in db.execute(query)]
 
 
 def homeroom_title(db: Db, homeroom_id: int) -> str:
     """三（2）班."""
-    row = db.execute(select(_homeroom.c.grade, _homeroom.c.number).where(_homeroom.c.id == homeroom_id)).first()
+    row = db.execute(select(t.homeroom.c.grade, t.homeroom.c.number).where(t.homeroom.c.id == homeroom_id)).first()
     return homeroom_name(row[0], row[1]) if row else ""
 
 
 def pupils(db: Db, meeting: Meeting) -> list[Pupil]:
     """Whom the session expects, by homeroom and seat; children of a class merged into it among them."""
-    merged = select(_change.c.session_id).where(
-        _change.c.into_session_id == meeting.id, _change.c.kind == "merged", _change.c.withdrawn_at.is_(None)
+    merged = select(t.change.c.session_id).where(
+        t.change.c.into_session_id == meeting.id, t.change.c.kind == "merged", t.change.c.withdrawn_at.is_(None)
     )
     sources = {meeting.id, *db.execute(merged).scalars()}
     away = children_on_leave(db, sources)
     query = (
-        select(_student.c.id, _student.c.name, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number)
-        .join(_listed, _listed.c.student_id == _student.c.id)
-        .join(_member, _member.c.student_id == _student.c.id)
-        .join(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
-        .where(_listed.c.session_id.in_(sources), valid_on(models.HomeroomMembership, meeting.day))
-        .order_by(_homeroom.c.grade, _homeroom.c.number, _member.c.seat_number, _student.c.id)
+        select(t.student.c.id, t.student.c.name, t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number)
+        .join(t.listed, t.listed.c.student_id == t.student.c.id)
+        .join(t.member, t.member.c.student_id == t.student.c.id)
+        .join(t.homeroom, t.homeroom.c.id == t.member.c.homeroom_id)
+        .where(t.listed.c.session_id.in_(sources), valid_on(models.HomeroomMembership, meeting.day))
+        .order_by(t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number, t.student.c.id)
     )
     return [Pupil(*row, on_leave=row[0] in away) for row in db.execute(query)]
 
@@ -279,11 +282,13 @@ def pupils(db: Db, meeting: Meeting) -> list[Pupil]:
 def rolls_begun(db: Db, session_ids: Collection[int]) -> tuple[set[int], set[int]]:
     """Sessions whose roll was begun, and those whose roll was submitted."""
     kinds = ("opened", "scan", "mark", "head_count", "submit")
-    begun = select(_event.c.session_id).where(_event.c.session_id.in_(session_ids), _event.c.kind.in_(kinds)).distinct()
-    submitted = select(_roll.c.session_id).where(_roll.c.session_id.in_(session_ids)).distinct()
+    begun = (
+        select(t.event.c.session_id).where(t.event.c.session_id.in_(session_ids), t.event.c.kind.in_(kinds)).distinct()
+    )
+    submitted = select(t.roll.c.session_id).where(t.roll.c.session_id.in_(session_ids)).distinct()
     return set(db.execute(begun).scalars()), set(db.execute(submitted).scalars())
 
 
 def day_of(db: Db, session_id: int) -> date | None:
     """The day of a session; None when there is no such session."""
-    return db.execute(select(_session.c.day).where(_session.c.id == session_id)).scalar()
+    return db.execute(select(t.session.c.day).where(t.session.c.id == session_id)).scalar()

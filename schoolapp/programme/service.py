@@ -12,6 +12,7 @@ from sqlmodel import Session as Db
 from schoolapp import clock
 from schoolapp.identity import audit
 from schoolapp.models import Session, SessionStudent
+from schoolapp.models import tables as t
 from schoolapp.programme import plan_queries
 from schoolapp.programme.plan_queries import Standing
 from schoolapp.programme.planning import Key, Planned, plan_day
@@ -130,10 +131,10 @@ def _values(planned: Planned) -> dict[str, Any]:
 
 def _apply(db: Db, steps: Steps) -> None:
     if steps.remove:
-        db.execute(delete(SessionStudent).where(SessionStudent.session_id.in_(steps.remove)))
-        db.execute(delete(Session).where(Session.id.in_(steps.remove)))
+        db.execute(delete(t.listed).where(t.listed.c.session_id.in_(steps.remove)))
+        db.execute(delete(t.session).where(t.session.c.id.in_(steps.remove)))
     for session, wanted in steps.change:
-        db.execute(update(Session).where(Session.id == session.id).values(**_values(wanted)))
+        db.execute(update(t.session).where(t.session.c.id == session.id).values(**_values(wanted)))
     _forget(db, steps.leave)
     _expect(db, steps.enter)
     _add(db, steps.add)
@@ -159,6 +160,4 @@ def _expect(db: Db, pairs: list[tuple[int, int]]) -> None:
 
 def _forget(db: Db, pairs: list[tuple[int, int]]) -> None:
     for session, student in pairs:
-        db.execute(
-            delete(SessionStudent).where(SessionStudent.session_id == session, SessionStudent.student_id == student)
-        )
+        db.execute(delete(t.listed).where(t.listed.c.session_id == session, t.listed.c.student_id == student))

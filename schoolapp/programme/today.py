@@ -18,6 +18,9 @@ from schoolapp.programme.today_notices import notices_for
 from schoolapp.programme.today_view import ClassCard, Line, OwnHomeroom, RosterLine, Today, WholeSchool
 from schoolapp.school.naming import homeroom_name, seat_name
 
+_ROUND = 201
+"""The ring's circumference: 2 π · 32."""
+
 
 def today_for(db: Db, viewer: Viewer, now: datetime) -> Today:
     """The page of `viewer` at the school's time `now`. A handful of selects whatever the size of the school."""
@@ -75,7 +78,16 @@ def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
         on_leave=meeting.on_leave,
         is_submitted=submitted,
         instead_of=words.teacher_called(meeting.planned_teacher) if "substitute" in meeting.changes else "",
+        scan_link=f"/scan?session={meeting.id}",
+        manual_link=f"/scan?session={meeting.id}&view=manual",
+        part=_part(here, meeting.expected),
+        count_of=_("of {n}").format(n=meeting.expected),
+        label=_("{here} of {expected} are here").format(here=here, expected=meeting.expected),
     )
+
+
+def _part(here: int, expected: int) -> str:
+    return f"{_ROUND * min(here, expected) // expected} {_ROUND}" if here and expected else ""
 
 
 def _progress(db: Db, meeting: Meeting) -> tuple[int, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from schoolapp.i18n import _
@@ -13,8 +15,6 @@ from schoolapp.ui.shell import page
 
 REFRESH = 10
 """Seconds between two looks at the server while the page is seen."""
-_ROUND = 201
-"""The ring's circumference: 2 π · 32."""
 
 
 def today_page() -> rx.Component:
@@ -38,7 +38,7 @@ def _content() -> rx.Component:
         rx.foreach(TodayState.cards, _class_card),
         rx.cond(TodayState.is_listed, _roster()),
         rx.foreach(TodayState.schools, _school_card),
-        rx.cond((TodayState.empty != "") & ~TodayState.schools.length().bool(), _empty()),
+        rx.cond(TodayState.schools, rx.fragment(), rx.cond(TodayState.empty != "", _empty())),
         rx.foreach(TodayState.homerooms, _homeroom_card),
         class_name="gap-4",
     )
@@ -84,57 +84,39 @@ def _asides(card: ClassCard) -> rx.Component:
 
 def _ring(card: ClassCard) -> rx.Component:
     """How many of those on the list are here."""
-    part = rx.cond(card.expected > 0, card.here * _ROUND / card.expected, 0)
-    label = _("{here} of {expected} are here")
+    around = {"cx": 38, "cy": 38, "r": 32, "stroke_width": 8, "fill": "none"}
+    part = rx.el.svg.circle(
+        stroke="var(--here)",
+        stroke_dasharray=card.part,
+        stroke_linecap="round",
+        transform="rotate(-90 38 38)",
+        **around,
+    )
     return rx.el.svg(
-        rx.el.svg.circle(cx=38, cy=38, r=32, stroke="var(--line)", stroke_width=8, fill="none"),
-        rx.cond(
-            card.here > 0,
-            rx.el.svg.circle(
-                cx=38,
-                cy=38,
-                r=32,
-                stroke="var(--here)",
-                stroke_width=8,
-                fill="none",
-                stroke_dasharray=f"{part} {_ROUND}",
-                stroke_linecap="round",
-                transform="rotate(-90 38 38)",
-            ),
-        ),
-        _ring_text(card.here.to_string(), 37, 20, "700", "var(--ink)"),
-        _ring_text(rx.Var.create(_("of ")) + card.expected.to_string(), 53, 12, "400", "var(--ink-soft)"),
+        rx.el.svg.circle(stroke="var(--line)", **around),
+        rx.cond(card.part != "", part),
+        _ring_text(card.here, 37, 20, "700", "var(--ink)"),
+        _ring_text(card.count_of, 53, 12, "400", "var(--ink-soft)"),
         view_box="0 0 76 76",
         class_name="k-ring k-num",
         role="img",
-        custom_attrs={"aria-label": _filled(label, here=card.here, expected=card.expected)},
+        custom_attrs={"aria-label": card.label},
     )
 
 
-def _ring_text(text: rx.Var[str], y: int, size: int, weight: str, colour: str) -> rx.Component:
-    return rx.el.svg.text(
-        text, x=38, y=y, text_anchor="middle", font_size=size, font_weight=weight, fill=colour, custom_attrs={}
-    )
-
-
-def _filled(text: str, **values: rx.Var[int]) -> rx.Var[str]:
-    """`_("…{n}…")` filled with what a State holds."""
-    filled: rx.Var[str] = rx.Var.create(text)
-    for name, value in values.items():
-        filled = filled.replace("{" + name + "}", value.to_string())
-    return filled
-
-
-def _scan_link(card: ClassCard, view: str = "") -> rx.Var[str]:
-    return rx.Var.create("/scan?session=") + card.id.to_string() + view
+def _ring_text(text: Any, y: int, size: int, weight: str, colour: str) -> rx.Component:
+    return rx.el.svg.text(text, x=38, y=y, text_anchor="middle", font_size=size, font_weight=weight, fill=colour)
 
 
 def _section_buttons(card: ClassCard) -> rx.Component:
     return kit.stack(
-        kit.link_button(icon("qr"), _("Scan the roll"), href=_scan_link(card)),
+        kit.link_button(icon("qr"), _("Scan the roll"), href=card.scan_link),
         kit.row(
             kit.link_button(
-                _("By seat number"), href=_scan_link(card, "&view=manual"), kind="ghost", class_name="k-slim"
+                _("By seat number"),
+                href=rx.Var.create(card.scan_link) + "&view=manual",
+                kind="ghost",
+                class_name="k-slim",
             ),
             _list_button(),
         ),
@@ -144,7 +126,7 @@ def _section_buttons(card: ClassCard) -> rx.Component:
 
 def _care_buttons(card: ClassCard) -> rx.Component:
     return kit.stack(
-        kit.link_button(icon("grid"), _("Take the roll by seat"), href=_scan_link(card)),
+        kit.link_button(icon("grid"), _("Take the roll by seat"), href=card.scan_link),
         _list_button(),
         class_name="gap-[10px]",
     )
@@ -213,7 +195,7 @@ def _school_card(school: WholeSchool) -> rx.Component:
     )
 
 
-def _figure(number: rx.Var[int], word: str) -> rx.Component:
+def _figure(number: Any, word: str) -> rx.Component:
     return rx.el.div(
         rx.el.b(number, class_name="block text-[22px] k-num"), rx.el.span(word, class_name="k-soft text-[14px]")
     )
@@ -261,7 +243,7 @@ def _notice(notice: Notice) -> rx.Component:
 def _coming() -> rx.Component:
     """Today's further classes, or when today is done those of the next school day."""
     return rx.cond(
-        TodayState.coming.length() > 0,
+        TodayState.coming,
         rx.el.section(
             rx.el.h2(
                 rx.cond(TodayState.coming_day != "", TodayState.coming_day, _("Coming up")), class_name="k-h2 mb-1"

@@ -21,8 +21,17 @@ class ClassCard:
     here: int
     on_leave: int
     is_submitted: bool
-    instead_of: str = ""
-    """Whom the viewer stands in for."""
+    instead_of: str
+    """Whom the viewer stands in for; empty for the own class."""
+    scan_link: str
+    manual_link: str
+    """The same roll by seat number and name."""
+    part: str
+    """The ring's filled part and its circumference, as SVG wants dashes; empty: nobody is here."""
+    count_of: str
+    """应到 30."""
+    label: str
+    """The ring in words."""
 
 
 @dataclass(frozen=True)
