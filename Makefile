@@ -13,6 +13,8 @@ OUT ?= shots
 ONLY ?=
 ARGS ?=
 
+.DEFAULT_GOAL := run
+
 BIN := $(abspath $(VENV))/bin
 # The environment's own Node must win over an older one of the system.
 export PATH := $(BIN):$(PATH)
@@ -21,7 +23,11 @@ export SCHOOLAPP_DEMO ?= $(DEMO)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run dev test lint format js browser bench shots migrate demo lock icons clean
+
+help:
+	@sed -n '1,4p' Makefile; grep -hE '^[a-z]+:' Makefile | cut -d: -f1 | sort | tr '\n' ' '; echo
+
+.PHONY: help run dev test lint format js browser bench shots migrate demo lock icons clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m schoolapp.serve --host $(HOST) --port $(PORT)

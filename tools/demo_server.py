@@ -50,7 +50,7 @@ def free_port() -> int:
 def environment(data: Path, clock: str = MONDAY_AFTERNOON, **more: str) -> dict[str, str]:
     """The settings of such a server: Chinese, demo, a clock that starts at `clock`, no rate limits."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SCHOOLAPP_", "REFLEX_"))}
-    ours = {"DATA": str(data), "DEMO": "1", "LOCALE": "zh_CN", "CLOCK_START": clock, "RATE_LIMITS": "0"}
+    ours = {"DATA": str(data), "DEMO": "1", "LOCALE": "zh_CN", "CLOCK_START": clock, "RATE_LIMITS": "0", "DEMO_LIFE": "0"}
     return inherited | {f"SCHOOLAPP_{name}": value for name, value in ours.items()} | more
 
 

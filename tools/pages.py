@@ -6,7 +6,7 @@ STAFF = ("teacher", "homeroom", "leader", "office")
 
 ROLES_OF: dict[str, tuple[str, ...]] = {
     "/sign-in": ("visitor",),
-    "/guide": ("visitor",),
+    "/setup": ("visitor",),
     "/today": STAFF,
     "/scan": STAFF,
     "/kiosk": ("teacher",),
@@ -14,10 +14,11 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/attendance": STAFF,
     "/me": STAFF,
     "/office": ("office",),
-    "/office/import": ("office",),
+    "/office/accounts": ("office",),
+    "/office/audit": ("office",),
     "/office/cards": ("office",),
+    "/office/import": ("office",),
     "/office/paper-roll": ("office",),
     "/office/people": ("office",),
-    "/office/plan": ("office",),
 }
 PAGES = tuple(ROLES_OF)
