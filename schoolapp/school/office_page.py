@@ -14,6 +14,7 @@ Tool = tuple[str, str, str, str]
 EVERY_DAY: tuple[Tool, ...] = (
     ("/board", "board", _("Where everyone is"), _("Live, the whole school")),
     ("/office/day", "clock", _("The day's changes"), _("Substitutes, rooms, cancelled, leave")),
+    ("/print/rolls?all=1", "print", _("Print the next day's rolls"), _("For a day without phones or power")),
     ("/office/paper-roll", "grid", _("Enter a paper roll"), _("After a day without phones or power")),
     ("/attendance", "list", _("Attendance"), _("By session, section, homeroom or day; Excel")),
 )

@@ -24,9 +24,11 @@ NAV = (
 def page(*children: Any, active: str = "", wide: bool = False, lead: Any = None) -> rx.Component:
     """A signed-in page. `active`: key of NAV or `office`; `wide`: tables and boards; `lead`: a bar above the page."""
     return rx.el.div(
-        rx.el.a(_("To the content"), href="#content", class_name="k-skip"),
-        _demo_bar(),
-        lead if lead is not None else rx.fragment(),
+        rx.el.header(
+            rx.el.a(_("To the content"), href="#content", class_name="k-skip"),
+            _demo_bar(),
+            lead if lead is not None else rx.fragment(),
+        ),
         rx.el.main(*children, id="content", class_name="k-main k-wide" if wide else "k-main"),
         _navigation(active),
         class_name="k-shell",
