@@ -67,7 +67,9 @@ function Overlays({ shown, video, pack, words, mirrored }) {
   if (!shown.frame || !video.current) return null;
   const box = { width: video.current.clientWidth, height: video.current.clientHeight };
   const flip = (point) => (mirrored ? [box.width - point[0], point[1]] : point);
-  const cards = shown.codes.filter(({ record }) => record).map((code) => ({ ...code, points: code.corners.map((corner) => flip(onScreen(corner, shown.frame, box))) }));
+  const cards = shown.codes.filter(({ record }) => record)
+    .map((code) => ({ ...code, points: code.corners.map((corner) => flip(onScreen(corner, shown.frame, box))) }))
+    .sort((a, b) => a.points[0][0] - b.points[0][0]);
   return (
     <div className="s-overlays" aria-hidden="true">
       <svg className="s-outlines" width={box.width} height={box.height}>
@@ -75,18 +77,18 @@ function Overlays({ shown, video, pack, words, mirrored }) {
           <polygon key={text} points={points.map((point) => point.join(",")).join(" ")} className={`s-outline s-is-${lookOf(record.verdict)}`} />
         ))}
       </svg>
-      {cards.map((card) => <CardLabel key={card.text} card={card} box={box} pack={pack} words={words} />)}
+      {cards.map((card, i) => <CardLabel key={card.text} card={card} step={i % 2} box={box} pack={pack} words={words} />)}
     </div>
   );
 }
 
-/** Below the card, and never outside the picture. */
-function CardLabel({ card, box, pack, words }) {
+/** Below the card, never outside the picture; neighbours stand on different heights, so that both can be read. */
+function CardLabel({ card, step, box, pack, words }) {
   const look = lookOf(card.record.verdict);
   const { name, verdict } = describe(card.record, pack, words);
   const middle = card.points.reduce((sum, [x]) => sum + x, 0) / card.points.length;
   const left = Math.max(90, Math.min(middle, box.width - 90));
-  const top = Math.max(8, Math.min(Math.max(...card.points.map(([, y]) => y)) + 10, box.height - 70));
+  const top = Math.max(8, Math.min(Math.max(...card.points.map(([, y]) => y)) + 10, box.height - 86)) + step * 36;
   return (
     <span className={`s-label s-label-${look}`} style={{ transform: `translate(${left}px, ${top}px) translateX(-50%)` }}>
       <Shape look={look} small />{card.record.place ? words("go_to", card.record.place) : `${name} ${verdict}`}
