@@ -124,7 +124,7 @@ def test_offline_from_cold_start_to_return(
     assert phone.context.cookies()
     phone.context.set_offline(False)
     again.goto(f"/scan?session={lesson['id']}&view=submit")
-    again.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')", timeout=30_000)
+    _all_sent(again)
     assert {entry["student_id"] for entry in phone.roll(lesson["id"])["here"]} == set(children)
     phone.context.close()
 
@@ -144,32 +144,43 @@ def test_500_queued_are_sent_once_after_the_sign_in_that_had_ended(
     page.wait_for_function("() => Number(localStorage.getItem('schoolapp.unsent')) >= 500")
     sign_in(phone.context, server.url, "teacher")
     page.reload()
-    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')", timeout=60_000)
+    _all_sent(page)
     history = [entry["student_id"] for entry in phone.roll(lesson["id"])["here"]]
     assert history.count(child) == 1  # the last of the 500 said "present"
     phone.context.close()
 
 
-def test_homework_care_in_a_few_taps(school: tuple[DemoServer, dict[str, Any]], browser: Browser) -> None:
-    server, pack = school
-    lesson = lesson_of(pack, "care") if any(one["kind"] == "care" and one["mine"] for one in pack["sessions"]) else None
+def test_homework_care_in_a_few_taps_and_only_the_head_count_at_the_second_bell(
+    own_server: Callable[..., DemoServer], browser: Browser
+) -> None:
+    server = own_server(clock="2026-11-24T17:05:00")  # both rolls of the double period are open
     context = browser.new_context(base_url=server.url, viewport=PHONE, locale="zh-CN")
     sign_in(context, server.url, "homeroom")
-    lesson = lesson or lesson_of(context.request.get("/api/checkin/pack").json(), "care")
+    pack = context.request.get("/api/checkin/pack").json()
+    second = next(one for one in pack["sessions"] if one["head_count_only"])
     page = context.new_page()
-    page.goto(f"/scan?session={lesson['id']}")
+    page.goto(f"/scan?session={second['carry_from']}")
     seats = page.locator(".s-seat-here")
     expect(seats.first).to_be_visible(timeout=15_000)
-    before = seats.count()
+    there = seats.count() - 2
     for seat in (1, 4):
         seats.nth(seat).click()
-        expect(page.locator(".s-seat-absent").first).to_be_visible()
     expect(page.locator(".s-seat-absent")).to_have_count(2)
-    page.get_by_role("button", name=re.compile(f"确认 {before - 2} 人")).click()
-    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')", timeout=15_000)
-    roll = context.request.get(f"/api/checkin/roll/{lesson['id']}").json()
-    assert (len(roll["here"]), roll["submitted"]["number"]) == (before - 2, before - 2)
+    page.get_by_role("button", name=f"确认 {there} 人").click()
+    _all_sent(page)
+    page.goto(f"/scan?session={second['id']}")
+    expect(page.get_by_text(f"应有 {there} 人")).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name=f"确认 {there} 人").click()
+    expect(page.get_by_role("button", name="重新确认")).to_be_visible()
+    _all_sent(page)
+    for session in (second["carry_from"], second["id"]):
+        roll = context.request.get(f"/api/checkin/roll/{session}").json()
+        assert (len(roll["here"]), roll["submitted"]["number"]) == (there, there)
     context.close()
+
+
+def _all_sent(page: Page) -> None:
+    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')", timeout=30_000)
 
 
 def test_submit_asks_for_the_head_count_and_names_who_is_missing(

@@ -22,8 +22,8 @@ const LOOK = { here: "here", absent: "refuse", leave: "calm", kept: "redirect" }
 
 export function CareView({ desk, view, words, go }) {
   const { session, roll, pack } = view;
-  const isSecondBell = Boolean(view.carried);
-  const [showsSeats, setShowsSeats] = useState(!isSecondBell);
+  const [asked, setAsked] = useState(false);
+  const showsSeats = asked || !view.carried;
   const students = session.expected.map((id) => studentOf(pack, id)).filter(Boolean).sort(bySeat);
   const inRoom = expectedInRoom(students, view);
   return (
@@ -34,7 +34,7 @@ export function CareView({ desk, view, words, go }) {
         {roll.submitted && <p className="k-notice k-here">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
         {showsSeats
           ? <><p className="k-soft">{words("tap_absent")}</p><SeatGrid students={students} view={view} desk={desk} words={words} /></>
-          : <SecondBell words={words} inRoom={inRoom} onSeats={() => setShowsSeats(true)} />}
+          : <SecondBell words={words} inRoom={inRoom} onSeats={() => setAsked(true)} />}
       </div>
       <Confirm desk={desk} view={view} words={words} inRoom={inRoom} onOther={() => go("manual")} />
     </div>

@@ -79,7 +79,7 @@ const SCREENS = { manual: ManualView, submit: SubmitView, done: DoneView, keep: 
 
 function Screen({ screen, ...props }) {
   const Chosen = SCREENS[screen] || (props.view.session.kind === "care" ? CareView : ScanView);
-  return <Chosen {...props} />;
+  return <Chosen key={props.view.session.id} {...props} />;
 }
 
 /** Which screen; the address may name a session and a screen (`/scan?session=12&view=manual`). */
