@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from schoolapp.i18n import _
@@ -40,25 +42,25 @@ def _list() -> rx.Component:
     return kit.card(
         rx.cond(
             AccountsState.is_loaded,
-            rx.cond(AccountsState.rows.length() > 0, rows, nobody),
+            rx.cond(AccountsState.rows, rows, nobody),
             kit.waiting(48, 48, 48),
         )
     )
 
 
-def _row(person: rx.Var[PersonLine]) -> rx.Component:
+def _row(person: PersonLine) -> rx.Component:
     return rx.el.button(
         rx.el.span(
             rx.el.b(person.name),
             rx.el.span(person.login, class_name="k-soft k-small block"),
             class_name="k-grow text-left",
         ),
-        rx.cond(person.roles.length() > 0, kit.pill(person.roles[0].words, tone="calm"), rx.fragment()),
-        rx.el.span(person.standing, class_name="k-pill k-" + person.tone.to(str)),
+        rx.cond(person.roles, kit.pill(person.roles[0].words, tone="calm"), rx.fragment()),
+        rx.el.span(person.standing, class_name=person.badge),
         type="button",
         on_click=AccountsState.choose(person.staff_id),
         class_name="k-row w-full min-h-[56px] flex-wrap cursor-pointer",
-        key=person.staff_id.to_string(),
+        key=person.staff_id,
     )
 
 
@@ -113,7 +115,7 @@ def _create() -> rx.Component:
         kit.button(_("Give a login"), type="submit", class_name="k-slim"),
         on_submit=AccountsState.create,
         class_name="k-stack",
-        key=AccountsState.person.staff_id.to_string(),
+        key=AccountsState.person.staff_id,
     )
 
 
@@ -139,11 +141,11 @@ def _account() -> rx.Component:
     )
 
 
-def _role(role: rx.Var[RoleLine]) -> rx.Component:
+def _role(role: RoleLine) -> rx.Component:
     return kit.row(
         rx.el.span(role.words, class_name="k-grow"),
         kit.button(_("End"), kind="ghost", class_name="k-slim k-fit", on_click=AccountsState.end_role(role.id)),
-        key=role.id.to_string(),
+        key=role.id,
     )
 
 
@@ -179,15 +181,15 @@ def _give_role() -> rx.Component:
             kit.button(_("Give this role"), type="submit", class_name="k-slim"),
             on_submit=AccountsState.grant,
             class_name="k-stack pt-3",
-            key=AccountsState.form_key.to_string() + "-" + AccountsState.person.staff_id.to_string(),
+            key=AccountsState.form_key,
         ),
     )
 
 
-def _homeroom(choice: rx.Var[Choice]) -> rx.Component:
+def _homeroom(choice: Choice) -> rx.Component:
     return rx.el.option(choice.name, value=choice.id)
 
 
-def _day(name: str, label: str, **props: object) -> rx.Component:
+def _day(name: str, label: str, **props: Any) -> rx.Component:
     control = kit.text_input(id=f"role-{name}", name=name, type="date", **props)
     return kit.field(label, control, control_id=f"role-{name}")

@@ -37,7 +37,8 @@ class PersonLine:
     name: str = ""
     login: str = ""
     standing: str = ""
-    tone: str = "unknown"
+    badge: str = ""
+    """Class names of the pill that holds `standing`."""
     is_disabled: bool = False
     roles: list[RoleLine] = field(default_factory=list)
 
@@ -81,6 +82,7 @@ class AccountsState(SchoolState, rx.State):
     async def choose(self, staff_id: int) -> None:
         """Open one person; 0 closes."""
         self._forget_steps()
+        self.form_key += 1
         await self._show(staff_id)
 
     @rx.event
@@ -183,7 +185,7 @@ def _line(person: Person) -> PersonLine:
         name=person.name,
         login=person.login,
         standing=standing,
-        tone=tone,
+        badge=f"k-pill k-{tone}",
         is_disabled=person.is_disabled,
         roles=[RoleLine(grant.id, _role_words(grant)) for grant in person.grants],
     )

@@ -31,7 +31,7 @@ def audit_page() -> rx.Component:
             rx.cond(
                 AuditState.is_loaded,
                 rx.cond(
-                    AuditState.lines.length() > 0,
+                    AuditState.lines,
                     _list(),
                     nothing,
                 ),
@@ -48,7 +48,7 @@ def audit_page() -> rx.Component:
     )
 
 
-def _option(part: rx.Var[Slice]) -> rx.Component:
+def _option(part: Slice) -> rx.Component:
     return rx.el.option(part.name, value=part.id)
 
 
@@ -56,10 +56,10 @@ def _list() -> rx.Component:
     return rx.el.ul(rx.foreach(AuditState.lines, _row), class_name="k-list")
 
 
-def _row(line: rx.Var[AuditLine]) -> rx.Component:
+def _row(line: AuditLine) -> rx.Component:
     return rx.el.li(
         kit.row(rx.el.b(line.what), rx.el.span(line.who), class_name="flex-wrap"),
         rx.el.div(line.at, " · ", line.row, class_name="k-soft k-small k-num"),
         rx.cond(line.change != "", rx.el.code(line.change, class_name="k-small break-words"), rx.fragment()),
-        key=line.id.to_string(),
+        key=line.id,
     )

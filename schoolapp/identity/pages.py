@@ -140,7 +140,7 @@ def _password() -> rx.Component:
                 kit.button(_("Change the password"), type="submit", class_name="k-slim"),
                 on_submit=MeState.change_password,
                 class_name="k-stack pt-3",
-                key=MeState.form_key.to_string(),
+                key=MeState.form_key,
             ),
             open=MeState.must_change,
         )
@@ -163,7 +163,7 @@ def _logins() -> rx.Component:
     )
 
 
-def _login(login: rx.Var[OwnLogin]) -> rx.Component:
+def _login(login: OwnLogin) -> rx.Component:
     end = kit.button(
         _("End"),
         kind="ghost",
@@ -174,5 +174,5 @@ def _login(login: rx.Var[OwnLogin]) -> rx.Component:
     return kit.row(
         kit.stack(rx.el.span(login.agent), kit.soft(login.used), class_name="k-grow !gap-0"),
         rx.cond(login.is_this, kit.pill(_("this browser"), tone="here"), end),
-        key=login.id.to_string(),
+        key=login.id,
     )

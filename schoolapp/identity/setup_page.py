@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from schoolapp.i18n import _
@@ -33,7 +35,7 @@ def setup_page() -> rx.Component:
     )
 
 
-def _input(name: str, label: str, hint: str | None = None, **props: object) -> rx.Component:
+def _input(name: str, label: str, hint: str | None = None, **props: Any) -> rx.Component:
     props = {"type": "text", "required": True, "max_length": 60, **props}
     control = kit.text_input(id=f"setup-{name}", name=name, **props)
     return kit.field(label, control, control_id=f"setup-{name}", hint=hint)
@@ -76,7 +78,7 @@ def _bells() -> rx.Component:
 
 
 def _bell(number: int, name: str, starts: str, ends: str) -> rx.Component:
-    def part(key: str, label: str, value: str, **props: object) -> rx.Component:
+    def part(key: str, label: str, value: str, **props: Any) -> rx.Component:
         control_id = f"bell{number}_{key}"
         return _input(control_id, label, required=False, default_value=value, class_name="min-w-0", **props)
 
