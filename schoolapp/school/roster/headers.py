@@ -138,7 +138,7 @@ def _path(sheet: Sheet, rows: tuple[int, ...], index: int) -> tuple[str, ...]:
     parts: list[str] = []
     for row in rows:
         cell = sheet.value(row, index)
-        if cell == "" and row != rows[-1] and len(rows) > 1 and not sheet.merges:
+        if cell == "" and row != max(rows) and not sheet.merges:
             cell = _to_the_left(sheet, rows, row, index)
         text = shown(cell).strip()
         if text and (not parts or squashed(parts[-1]) != squashed(text)):

@@ -64,6 +64,11 @@ def is_compatible(student: StudentNow, keys: Keys) -> bool:
     return all(own is None or new is None or own == new for own, new in numbers)
 
 
+def is_similar(one: str, other: str) -> bool:
+    """Perhaps one name, mistyped or corrected: 陈小禾, 陈晓禾; not 陈小禾, 陈一鸣."""
+    return len(set(one) & set(other)) * 2 >= max(len(set(one)), len(set(other)))
+
+
 def describe(student: StudentNow) -> str:
     """陈小禾 三（2）班 21 号: never a name alone, there are namesakes."""
     if student.homeroom is None:
@@ -104,6 +109,8 @@ def _by_seat_or_name(
         sitting = None
     if sitting and sitting.name == name:
         return sitting
+    if sitting and keys.is_strong and not is_similar(sitting.name, name):
+        sitting = None
     namesakes = [
         s
         for s in children.named(name, keys.homeroom)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from schoolapp.school.naming import homeroom_name, seat_name
@@ -10,7 +9,7 @@ from schoolapp.school.pinyin import spell
 from schoolapp.school.roster import guardians, homerooms
 from schoolapp.school.roster.homerooms import Key
 from schoolapp.school.roster.issues import emptied, noted, rejected
-from schoolapp.school.roster.matching import Children, Keys, Out, match
+from schoolapp.school.roster.matching import Children, Keys, Out, describe, match
 from schoolapp.school.roster.plan import (
     ADD,
     CHANGE,
@@ -27,6 +26,7 @@ from schoolapp.school.roster.plan import (
 )
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import Snapshot, StudentNow
+from schoolapp.school.roster.spans import Place, membership, participation
 
 _ASKED_HERE = ("transferred_out", "name_one_character")
 
@@ -141,7 +141,8 @@ class _Students:
         return self.draft.option("takes_part", True)
 
     def _plan_row(self, record: Record, keys: Keys, student: StudentNow | None) -> None:
-        seat = self._free_seat(record, keys, student)
+        seat = keys.seat
+        self._displace(record, keys, student)
         homeroom = self._homeroom(keys.homeroom, record)
         own = Ref("student", record.place) if student is None else student.id
         fields, pairs = self._own_fields(record, student)
@@ -149,8 +150,8 @@ class _Students:
         if seat is not None:
             pairs["seat_no"] = (student.seat if student else None, seat)
         writes = [Write("student", fields, student.id if student else None, record.place, _before(student, fields))]
-        writes += self._membership(record, keys.homeroom, seat, homeroom, own, student)
-        writes += self._participation(record, own, student, pairs)
+        writes += membership(record, Place(keys.homeroom, homeroom, seat), own, student, self.now.today)
+        writes += participation(record, own, student, self.now, self.all_take_part, pairs)
         writes += self.guardians.plan(record, own, student.id if student else None, pairs)
         shown_seat = seat or (student.seat if student else None)
         label = f"{record.values['name']} {seat_name(homeroom_name(*keys.homeroom), shown_seat)}"
@@ -183,13 +184,19 @@ class _Students:
             values["joined_on"] = self.now.today
         return values, pairs
 
-    def _free_seat(self, record: Record, keys: Keys, student: StudentNow | None) -> int | None:
-        """The row's seat, unless a child whom the file does not move sits there."""
+    def _displace(self, record: Record, keys: Keys, student: StudentNow | None) -> None:
+        """The newest list says who sits where: a child whom it does not name loses the seat, visibly."""
         sitting = self.children.by_seat.get((keys.homeroom, keys.seat)) if keys.seat else None
-        if sitting and sitting.id not in self.moving and (student is None or sitting.id != student.id):
-            self.draft.complain(record, "seat_no", emptied("seat_taken", sitting.name), str(keys.seat))
-            return None
-        return keys.seat
+        if sitting is None or sitting.id in self.moving or (student is not None and sitting.id == student.id):
+            return
+        self.draft.complain(record, "seat_no", noted("seat_moved", sitting.name), str(keys.seat))
+        write = Write(
+            "homeroom_membership", {"seat_number": None}, sitting.membership_id, before={"seat_number": sitting.seat}
+        )
+        shown = differences({"seat_no": (sitting.seat, None)})
+        self.draft.plan.changes.append(
+            Change(CHANGE, "student", describe(sitting), record.sheet, record.row, shown, (write,))
+        )
 
     def _homeroom(self, key: Key, record: Record) -> int | Ref:
         """The homeroom's id; a class that the school does not have yet is added once."""
@@ -204,51 +211,6 @@ class _Students:
             if any(known[0] == key[0] for known in self.now.homerooms):
                 self.draft.complain(record, "class", noted("new_homeroom", homeroom_name(*key)))
         return ref
-
-    def _membership(
-        self,
-        record: Record,
-        key: Key,
-        seat: int | None,
-        homeroom: int | Ref,
-        own: int | Ref,
-        student: StudentNow | None,
-    ) -> list[Write]:
-        """A new homeroom opens a new span and closes the old one the day before; a new seat changes the span."""
-        today = self.now.today
-        opened = Write(
-            "homeroom_membership",
-            {"student_id": own, "homeroom_id": homeroom, "seat_number": seat, "valid_from": today},
-            key=record.place,
-        )
-        if student is None or student.membership_id is None:
-            return [opened]
-        if student.homeroom == key:
-            changed = seat is not None and seat != student.seat
-            values = {"seat_number": seat} if changed else {}
-            return [Write("homeroom_membership", values, student.membership_id, before={"seat_number": student.seat})]
-        if student.membership_from == today:
-            values = {"homeroom_id": homeroom, "seat_number": seat}
-            return [Write("homeroom_membership", values, student.membership_id)]
-        closed = {"valid_to": today - timedelta(days=1)}
-        return [Write("homeroom_membership", closed, student.membership_id, before={"valid_to": None}), opened]
-
-    def _participation(
-        self, record: Record, own: int | Ref, student: StudentNow | None, pairs: dict[str, Any]
-    ) -> list[Write]:
-        wanted = record.get("takes_part")
-        if wanted is None and student is None and self.all_take_part and not record.get("has_left"):
-            wanted = True
-        takes_part = bool(student and student.participation_id)
-        if wanted is None or wanted == takes_part:
-            return []
-        today = self.now.today
-        pairs["takes_part"] = ("是" if takes_part else None, "是" if wanted else "否")
-        if wanted:
-            values = {"student_id": own, "term_id": self.now.term_id, "valid_from": today}
-            return [Write("participation", values, key=record.place)]
-        closed = {"valid_to": today - timedelta(days=1)}
-        return [Write("participation", closed, student.participation_id if student else None)] if student else []
 
 
 _OUT = object()

@@ -85,7 +85,7 @@ ISSUES: dict[str, str] = {
         "Neither student number, national number nor seat number. Give one of them; a name alone is not enough."
     ),
     "seat_twice": _("Row {hint} has the same seat. Give each child a seat number of its own."),
-    "seat_taken": _("{hint} sits there. Write the right seat number, or move {hint} first."),
+    "seat_moved": _("This seat was {hint}'s, who has none now. Please check."),
     "guardian_name_unreadable": _("The name contains “?” or a mark for a lost character. Write the character itself."),
     "guardian_name_odd": _("This is not a name. Write the name only."),
     "guardian_name_is_number": _("A number stands where the name should be. Write the name."),

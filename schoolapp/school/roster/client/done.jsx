@@ -7,7 +7,7 @@ export function Done({ done, words, onAgain }) {
     <section className="k-card k-stack">
       <div className="k-row">
         <Icon name="tick" className="k-verdict v-here" />
-        <h2 className="k-h2" tabIndex={-1} id="import-step">
+        <h2 className="k-h2 outline-none" tabIndex={-1} id="import-step">
           {words("done", { file: done.file })}
         </h2>
       </div>

@@ -40,7 +40,7 @@ function Understood({ shown, words }) {
   return (
     <section className="k-card k-stack">
       <div>
-        <h2 className="k-h2" tabIndex={-1} id="import-step">
+        <h2 className="k-h2 outline-none" tabIndex={-1} id="import-step">
           {words("understood", { kind: shown.kind_name, n: counts.rows })}
         </h2>
         <div className="k-soft k-small">{[shown.file, ...understood.sheets].join(" · ")}</div>
@@ -143,7 +143,7 @@ function Foot({ shown, answers, words, busy, refused, onApply, onBack }) {
           {refused}
         </div>
       )}
-      {left > 0 && <div className="k-small k-soft">{words("open_stay_out", { n: left })}</div>}
+      {isUseful && left > 0 && <div className="k-small k-soft">{words("open_stay_out", { n: left })}</div>}
       {!isUseful && <div className="k-small">{words("nothing_to_do")}</div>}
       <div className="k-row">
         <button type="button" className="k-btn k-ghost k-fit flex-none" disabled={busy} onClick={onBack}>

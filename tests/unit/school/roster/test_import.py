@@ -158,9 +158,10 @@ def test_another_name_on_a_seat_is_asked_and_each_answer_does_what_it_says(schoo
     assert counts(shown) == (0, 0, 0)
     assert counts(service.apply(shown.token, {}, {}, OFFICE)) == (0, 0, 0), "no answer: the row stays out"
     assert counts(run(rows, {question.key: "skip"})) == (0, 0, 0)
-    assert counts(run(rows, {question.key: "new"})) == (1, 0, 0)
-    added = student("欧阳新")
-    assert memberships(added.id or 0)[0].seat_number is None, "two children never share a seat"
+    assert counts(run(rows, {question.key: "new"})) == (1, 1, 0)
+    assert memberships(student("欧阳新").id or 0)[0].seat_number == 2
+    assert memberships(student("李小明").id or 0)[0].seat_number is None, "two children never share a seat"
+    assert counts(run(rows)) == (0, 0, 1)
 
 
 def test_the_same_child_under_a_new_name_is_renamed_when_somebody_says_so(school: SmallSchool):
@@ -183,12 +184,22 @@ def test_a_number_that_was_first_unknown_is_added_to_the_child_of_that_seat(scho
     assert student("曾一").school_number == "N21"
 
 
-def test_a_seat_of_a_child_whom_the_file_does_not_move_is_not_given_away(school: SmallSchool):
+def test_the_newest_list_says_who_sits_where_and_shows_who_loses_a_seat(school: SmallSchool):
     shown = preview([HEADINGS, ["三（1）班", 2, "欧阳新", "女", "N21"]])
     assert [question.code for question in shown.plan.questions] == []
-    assert (2, "B", "seat_taken") in codes(shown)
+    assert (2, "B", "seat_moved") in codes(shown)
+    (loser,) = [change for change in shown.plan.changes if change.action == CHANGE]
+    assert loser.label == "李小明 三（1）班 2 号"
+    assert [(d.name, d.before, d.after) for d in loser.differences] == [("seat_no", "2", "")]
     service.apply(shown.token, {}, {}, OFFICE)
-    assert memberships(student("欧阳新").id or 0)[0].seat_number is None
+    assert memberships(student("欧阳新").id or 0)[0].seat_number == 2
+    assert memberships(school.students["third"][1])[0].seat_number is None
+
+
+def test_a_similar_name_with_a_new_number_on_the_same_seat_is_asked(school: SmallSchool):
+    """A corrected name and a number at last, or a new child? The seat's child has no national number yet."""
+    rows = [["班级", "座号", "姓名", "学籍号"], ["三（1）班", 2, "李晓明", "G510198201510136007"]]
+    assert [question.code for question in preview(rows).plan.questions] == ["seat_other_name"]
 
 
 def test_two_children_exchange_their_seats(school: SmallSchool):
