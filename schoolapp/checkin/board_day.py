@@ -22,7 +22,7 @@ from schoolapp.checkin.queries import meetings_on, millis, places
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE, OPENS_BEFORE
 from schoolapp.checkin.whereis_board import Standing
-from schoolapp.checkin.whereis_facts import Fact, Meeting, Slot
+from schoolapp.checkin.whereis_facts import Child, Fact, Meeting, Slot
 
 _READ_AGAIN = 60 * 1000
 """Lists may change until the bell without a trace in the revision: after this long the plan is read again."""
@@ -81,6 +81,8 @@ class DayBoard:
         self._devices: dict[int, set[str]] = {}
         self._heard: dict[str, int] = {}
         self._spans: dict[int, tuple[Fact, ...]] = {}
+        self._respanned: set[int] = set()
+        """Children whose keeps or leaves changed since the slots were brought up."""
         self._seq = 0
         self._gaps: dict[int, int] = {}
         self.marks: tuple[Any, ...] | None = None
@@ -121,7 +123,8 @@ class DayBoard:
             logs: dict[int, tuple[Entry, ...]] = {}
         else:
             logs = self._read_log(db) if marks != self.marks or self._gaps else {}
-            self._set_spans(db) if marks != self.marks else None
+            if marks[2:4] + marks[6:] != (self.marks or ())[2:4] + (self.marks or ())[6:]:
+                self._set_spans(db)
         self.marks = marks
         heard = self._read_heard(db, now)
         return self._bring_up(now, number or self.current(now), logs, heard)
@@ -145,7 +148,10 @@ class DayBoard:
 
     def _set_spans(self, db: Connection) -> None:
         start, end = clock.at_minutes(self.day, 0), clock.at_minutes(self.day, 24 * 60)
+        before = self._spans
         self._spans, self.keepers = q.spans(db, start, end)
+        changed = before.keys() | self._spans.keys()
+        self._respanned = {key for key in changed if before.get(key) != self._spans.get(key)}
 
     def _read_log(self, db: Connection) -> dict[int, tuple[Entry, ...]]:
         """The logs that grew, whole, by session."""
@@ -196,16 +202,21 @@ class DayBoard:
         for number in (one for one in self.numbers if one <= upto):
             at = self._time_of(number, now)
             standing = self.standings.get(number)
-            mine = {key: log for key, log in logs.items() if key == 0 or self.plan.planned[key].slot_number == number}
             signs = {key: at_ for key, at_ in heard.items() if self.plan.planned[key].slot_number == number}
             if standing is None or self._is_carried_anew(standing):
                 self.standings[number] = standing = self._fresh(number, at, signs, before)
                 is_changed = True
             else:
-                mine = {key: self._of_slot(number, log) if key == 0 else log for key, log in mine.items()}
-                is_changed |= standing.update(at, mine, signs, self._changed_children(number, standing, before))
+                children = self._changed_children(standing, before, is_changed)
+                is_changed |= standing.update(at, self._logs_of(number, logs), signs, children)
             before = standing
+        self._respanned = set()
         return is_changed
+
+    def _logs_of(self, number: int, logs: Mapping[int, tuple[Entry, ...]]) -> dict[int, tuple[Entry, ...]]:
+        """Those of the logs that bear on the slot."""
+        mine = {key: log for key, log in logs.items() if key and self.plan.planned[key].slot_number == number}
+        return mine | ({0: self._of_slot(number, logs[0])} if 0 in logs else {})
 
     def _time_of(self, number: int, now: int) -> int:
         """The time at which a slot is looked at: now while it is on, its last moment once it is over.
@@ -232,10 +243,14 @@ class DayBoard:
         slot = Slot(meetings, children, logs | ({0: loose} if loose else {}), dict(heard), self.plan.walks)
         return Standing(slot, at)
 
-    def _changed_children(self, number: int, standing: Standing, before: Standing | None) -> dict[int, Any]:
+    def _changed_children(self, standing: Standing, before: Standing | None, is_before_new: bool) -> dict[int, Child]:
         """Children whose keeps or leaves changed, or of whom the period before says something else now."""
+        asked = standing.slot.children.keys() if before is not None and is_before_new else self._respanned
         changed = {}
-        for key, child in standing.slot.children.items():
+        for key in asked:
+            child = standing.slot.children.get(key)
+            if child is None:
+                continue
             lost, unseen = lost_of(key, before)
             spans = self._spans.get(key, ())
             if spans != child.spans or (lost, unseen) != (child.lost_since, child.unseen_since):

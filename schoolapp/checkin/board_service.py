@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +21,7 @@ from schoolapp.checkin.board_view import BuildingRow, ChildRow, RollRow, Tile
 from schoolapp.checkin.picture import Child
 from schoolapp.checkin.queries import children, millis
 from schoolapp.checkin.whereis import Answer, State
-from schoolapp.checkin.whereis_board import RollState, count, roll_state
+from schoolapp.checkin.whereis_board import RollState, Standing, count, roll_state
 from schoolapp.db import engine, read
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Viewer
@@ -96,8 +96,8 @@ def version_of(board: DayBoard, number: int) -> str:
     if standing is None:
         return f"{board.day}/0"
     rolls = [roll_state(one, standing.progress[key], standing.now) for key, one in standing.slot.meetings.items()]
-    conflicts = sum(1 for answer in standing.answers.values() if answer.conflict)
-    facts = (board.marks, list(count(standing.answers.values()).values()), rolls, conflicts, standing.now // 60_000)
+    counts = [standing.counts[state] for state in State]
+    facts = (board.marks, counts, rolls, len(standing.odd), standing.now // 60_000)
     return f"{board.day}/{number}/{zlib.crc32(repr(facts).encode()):08x}"
 
 
@@ -114,15 +114,14 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
         if standing is None:
             return BoardView(version_of(board, 0), str(board.day), 0, words.heading(board, 0), False, False)
         sight = sight_of(board, standing, viewer)
-        answers = sight.answers(standing)
         alerted = board_view.alerted_children(board, standing)
-        odd = [one for one in answers if board_view.needs_a_look(one, alerted)]
-        asked = _asked(board, answers, wish)
+        odd = board_view.odd_answers(standing, sight, alerted)
+        asked = _asked(board, standing, sight, wish)
         names = children(db, _ids(odd) | _ids(asked), board.day) if odd or asked else {}
         attention = _ordered(odd, names)
         rolls = board_view.roll_rows(board, standing, sight)
         shown = _ordered(asked, names)[: wish.limit]
-        tiles, extras = board_view.tiles_of(answers)
+        tiles, extras = board_view.tiles_of(_counts(standing, sight))
         return BoardView(
             version_of(board, number),
             str(board.day),
@@ -156,11 +155,15 @@ def _ids(answers: Collection[Answer]) -> set[int]:
     return {answer.student_id for answer in answers}
 
 
-def _asked(board: DayBoard, answers: list[Answer], wish: Wish) -> list[Answer]:
+def _counts(standing: Standing, sight: Sight) -> Mapping[State, int]:
+    return standing.counts if sight.children is None else count(sight.answers(standing))
+
+
+def _asked(board: DayBoard, standing: Standing, sight: Sight, wish: Wish) -> list[Answer]:
     """The children that the filters ask for; nobody without a filter."""
     if not (wish.state or wish.homeroom_id or wish.session_id):
         return []
-    found = answers
+    found = sight.answers(standing)
     if wish.state:
         found = [one for one in found if one.state == wish.state]
     if wish.homeroom_id:

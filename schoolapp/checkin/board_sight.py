@@ -53,8 +53,11 @@ def _may_see_session(board: DayBoard, session_id: int, viewer: Viewer) -> bool:
 
 
 def target_of(board: DayBoard, child_id: int) -> Target:
-    """The child as the policy asks about it on this day: its homeroom, its sections and who takes them."""
-    meetings = [one for key, one in board.plan.planned.items() if child_id in board.plan.lists.get(key, ())]
+    """The child as the policy asks about it on this day: its homeroom, its sections so far and who takes them."""
+    lists = [
+        standing.slot.children[child_id] for standing in board.standings.values() if child_id in standing.slot.children
+    ]
+    meetings = [board.plan.planned[key] for child in lists for key in child.session_ids]
     return Target(
         student_id=child_id,
         homeroom_id=board.plan.homeroom_of.get(child_id),

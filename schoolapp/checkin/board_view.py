@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from schoolapp.checkin.board_day import DayBoard
 from schoolapp.checkin.board_sight import Sight, target_of
 from schoolapp.checkin.picture import Child
 from schoolapp.checkin.whereis import Answer, State
-from schoolapp.checkin.whereis_board import RollState, Standing, count, roll_state
+from schoolapp.checkin.whereis_board import RollState, Standing, roll_state, session_of
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer, may
 
@@ -68,25 +68,25 @@ class BuildingRow:
     rolls: list[RollRow]
 
 
-def tiles_of(answers: Iterable[Answer]) -> tuple[list[Tile], list[Tile]]:
+def tiles_of(counts: Mapping[State, int]) -> tuple[list[Tile], list[Tile]]:
     """The five states of the design, and those others that somebody is in."""
-    counts = count(answers)
     tiles = {
         state: Tile(state.value, *words.STATES[state], counts[state], str(counts[state])) for state in words.STATES
     }
     return [tiles[state] for state in TILES], [tiles[state] for state in tiles if state not in TILES and counts[state]]
 
 
-def needs_a_look(answer: Answer, alerted: Mapping[int, str]) -> bool:
-    """Missing, seen in two rooms, or there with a second card."""
-    return answer.state is State.MISSING or bool(answer.conflict) or answer.student_id in alerted
+def odd_answers(standing: Standing, sight: Sight, alerted: Mapping[int, str]) -> list[Answer]:
+    """Children whom somebody must look for: missing, seen in two rooms, or there with a second card."""
+    found = sorted(child for child in standing.odd | alerted.keys() if sight.has(child))
+    return [standing.answers[child] for child in found if child in standing.answers]
 
 
 def alerted_children(board: DayBoard, standing: Standing) -> dict[int, str]:
-    """Children of the slot with two cards, unless the event was about another slot."""
-    entries = ((entry, board.alerts.get(entry.id, "")) for log in standing.slot.logs.values() for entry in log)
+    """Children of the slot for whom two cards were held up."""
     if "two_cards" not in board.alerts.values():
         return {}
+    entries = ((entry, board.alerts.get(entry.id)) for log in standing.slot.logs.values() for entry in log)
     return {entry.student_id: alert for entry, alert in entries if alert == "two_cards" and entry.student_id}
 
 
@@ -111,17 +111,21 @@ def child_row(
 
 def roll_rows(board: DayBoard, standing: Standing, sight: Sight) -> list[tuple[RollState, RollRow]]:
     """All sessions of the slot that the viewer sees, with counts of the children the viewer sees."""
-    tallies: dict[int, Counter[State]] = {}
-    for answer in sight.answers(standing):
-        key = answer.expected_in or answer.session_id
-        if key is not None:
-            tallies.setdefault(key, Counter())[answer.state] += 1
-    shown = standing.slot.meetings.keys() if sight.sessions is None else sight.sessions | tallies.keys()
+    tallies = standing.tallies if sight.children is None else tallies_of(sight.answers(standing))
+    shown = standing.slot.meetings.keys() if sight.sessions is None else sight.sessions | tallies.keys() - {0}
     found = []
     for key in shown:
         state = roll_state(standing.slot.meetings[key], standing.progress[key], standing.now)
-        found.append((state, _roll_row(board, standing, key, state, tallies.get(key, Counter()))))
+        found.append((state, _roll_row(board, standing, key, state, tallies[key])))
     return sorted(found, key=lambda pair: _order(board, pair[1]))
+
+
+def tallies_of(answers: Iterable[Answer]) -> defaultdict[int, Counter[State]]:
+    """By session: the states of these children."""
+    tallies: defaultdict[int, Counter[State]] = defaultdict(Counter)
+    for answer in answers:
+        tallies[session_of(answer)][answer.state] += 1
+    return tallies
 
 
 def _order(board: DayBoard, row: RollRow) -> tuple[int, int, str, int]:

@@ -6,10 +6,11 @@ gives the same answers (a property that the tests hold).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from heapq import heappop, heappush
 
 from schoolapp.checkin.roll import Entry, Roll, marked_away
 from schoolapp.checkin.rules import LATE_AFTER, Verdict
@@ -65,6 +66,11 @@ def count(answers: Iterable[Answer]) -> dict[State, int]:
     return {state: found[state] for state in State}
 
 
+def session_of(answer: Answer) -> int:
+    """The session under which a child is counted: where it belongs, for guests where they are, else 0."""
+    return answer.expected_in or answer.session_id or 0
+
+
 class Standing:
     """All answers of a slot at a time, kept up to date."""
 
@@ -76,9 +82,15 @@ class Standing:
         self.rolls: dict[int, Roll] = {}
         self.progress: dict[int, Progress] = {}
         self.answers: dict[int, Answer] = {}
+        self.tallies: defaultdict[int, Counter[State]] = defaultdict(Counter)
+        """By session: its children by state; 0: children without a place."""
+        self.counts: Counter[State] = Counter()
+        self.odd: set[int] = set()
+        """Children who are missing or were seen in two rooms."""
         self._facts: dict[int, dict[int, list[Fact]]] = {}
         self._by_child: dict[int, set[int]] = {}
-        self._next_change: int | None = None
+        self._changes: list[tuple[int, int]] = []
+        """A heap of (time, child): answers that say when they become others; some are out of date by now."""
         self._read(slot.meetings.keys() | slot.logs.keys())
         self._answer(slot.children.keys() | self._by_child.keys())
 
@@ -142,24 +154,35 @@ class Standing:
                 was, now_silent = progress.is_silent(before), fresh.is_silent(self.now)
                 if was != now_silent or (now_silent and fresh.heard_at != progress.heard_at):
                     touched.update(self.members[session_id])
-        if self._next_change is not None and self.now >= self._next_change:
-            touched |= {one.student_id for one in self.answers.values() if _is_over(one, self.now)}
+        while self._changes and self._changes[0][0] <= self.now:
+            touched.add(heappop(self._changes)[1])
         return touched
 
     def _answer(self, children: Iterable[int]) -> bool:
         is_new = False
         for child_id in children:
-            answer = self._where(child_id)
-            if answer != self.answers.get(child_id):
+            before, answer = self.answers.get(child_id), self._where(child_id)
+            if answer is not None and answer.changes_at is not None:
+                heappush(self._changes, (answer.changes_at, child_id))
+            if answer != before:
                 is_new = True
-                if answer is None:
-                    del self.answers[child_id]
-                else:
-                    self.answers[child_id] = answer
-        if is_new:
-            changes = (one.changes_at for one in self.answers.values() if one.changes_at is not None)
-            self._next_change = min(changes, default=None)
+                self._recount(child_id, before, answer)
         return is_new
+
+    def _recount(self, child_id: int, before: Answer | None, answer: Answer | None) -> None:
+        """Keep the counts in step with one changed answer."""
+        self.odd.discard(child_id)
+        if before is not None:
+            self.counts[before.state] -= 1
+            self.tallies[session_of(before)][before.state] -= 1
+        if answer is None:
+            del self.answers[child_id]
+            return
+        self.answers[child_id] = answer
+        self.counts[answer.state] += 1
+        self.tallies[session_of(answer)][answer.state] += 1
+        if answer.state is State.MISSING or answer.conflict:
+            self.odd.add(child_id)
 
     def _where(self, child_id: int) -> Answer | None:
         """None for a guest who was taken back: nobody of the slot, seen nowhere."""
@@ -182,7 +205,3 @@ def _members(slot: Slot, homes: Mapping[int, int | None]) -> dict[int, list[int]
         if home is not None:
             members[home].append(child_id)
     return members
-
-
-def _is_over(answer: Answer, now: int) -> bool:
-    return answer.changes_at is not None and answer.changes_at <= now
