@@ -116,8 +116,10 @@ export function SignOut({ label, warning, sendFirst, leaveAnyway, offline }) {
 
   async function leave() {
     const answer = await send("/api/logout", {}).catch(() => ({}));
-    if (answer.next) leaveFor(answer.next);
-    else setFailed(offline);
+    if (answer.next) {
+      localStorage.removeItem("schoolapp.actor"); // Without a network the scanner would open this person's lists.
+      leaveFor(answer.next);
+    } else setFailed(offline);
   }
 
   function ask() {

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from schoolapp.checkin.codes import make_code
-from tests.e2e.cards_in_hand import codes_of, flags, video
 from tests.e2e.conftest import PHONE, sign_in
+from tools.cards_in_hand import codes_of, flags, video
 from tools.demo_server import DemoServer
 
 FOREIGN = "KH00000000000001"  # looks like one of ours, its check characters are wrong

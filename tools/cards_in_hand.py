@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from schoolapp.checkin.codes import make_code
 from schoolapp.school.cards.qr import png
@@ -28,8 +28,16 @@ def codes_of(server: DemoServer, students: Sequence[int]) -> list[str]:
     return [make_code(key, serials[student]) for student in students]
 
 
-def frame(codes: Sequence[str], module_pixels: int = 6) -> Image.Image:
-    """A picture of 1280 × 720 with up to eight cards, slightly turned."""
+def every_student(server: DemoServer) -> list[int]:
+    """All children with a card in use."""
+    with sqlite3.connect(f"file:{server.data / 'schoolapp.db'}?mode=ro", uri=True) as db:
+        return [
+            row[0] for row in db.execute("select distinct student_id from card where revoked_at is null order by 1")
+        ]
+
+
+def frame(codes: Sequence[str], module_pixels: int = 6, blur: float = 0.0) -> Image.Image:
+    """A picture of 1280 × 720 with up to eight cards, slightly turned; `blur` in pixels."""
     picture = Image.new("RGB", SIZE, WALL)
     for place, code in enumerate(codes):
         symbol = Image.open(BytesIO(png(code, module_pixels))).convert("RGB")
@@ -37,15 +45,15 @@ def frame(codes: Sequence[str], module_pixels: int = 6) -> Image.Image:
         card.paste(symbol, (20, 20))
         turned = card.rotate(TILTS[place % len(TILTS)], expand=True, resample=Image.Resampling.BICUBIC)
         picture.paste(turned, (40 + place % 4 * 305, 20 + place // 4 * 345), turned)
-    return picture
+    return picture.filter(ImageFilter.GaussianBlur(blur)) if blur else picture
 
 
-def video(path: Path, groups: Sequence[Sequence[str]], seconds: float = 1.0) -> Path:
+def video(path: Path, groups: Sequence[Sequence[str]], seconds: float = 1.0, blur: float = 0.0) -> Path:
     """A Motion-JPEG file that shows one group of cards after the other, `seconds` each; Chromium plays it in a loop."""
     with path.open("wb") as file:
         for group in groups:
             out = BytesIO()
-            frame(group).save(out, "JPEG", quality=88)
+            frame(group, blur=blur).save(out, "JPEG", quality=88)
             file.write(out.getvalue() * max(1, round(seconds * FRAMES_A_SECOND)))
     return path
 
