@@ -25,10 +25,13 @@ STATES: dict[str, frozenset[str]] = {
     "AuditState": OFFICE,
     "BoardState": STAFF,
     "CardsState": OFFICE,
+    "DayState": OFFICE,
+    "ImportState": OFFICE,
     "MeState": SIGNED_IN,
     "PaperRollState": OFFICE,
     "PeopleState": OFFICE,
     "ShellState": SIGNED_IN,
+    "TodayState": STAFF,
 }
 """State → who may call its handlers."""
 
