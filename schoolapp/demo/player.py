@@ -62,6 +62,7 @@ class Player:
         if due:
             with write() as db:
                 record(db, due)
+                hear(db, due)
             self._done.update(row["id"] for row in due)
         self._beat(now)
         return len(due)
@@ -152,6 +153,17 @@ def record(db: Db, rows: list[Row]) -> None:
     """Append to the log; what is there already stays as it is."""
     _insert_new(db, CheckinEvent, rows)
     _insert_new(db, RollSubmission, [submission(row) for row in rows if row["kind"] == "submit"])
+
+
+def hear(db: Db, rows: list[Row]) -> None:
+    """Whatever a phone sends tells that it lives: the silent one was heard with its last scan."""
+    latest: dict[str, datetime] = {}
+    for row in rows:
+        device = row["device_id"]
+        latest[device] = max(latest.get(device, row["received_at"]), row["received_at"])
+    for device, at in sorted(latest.items()):
+        phone = t.device.c
+        db.execute(update(t.device).where(phone.id == device, phone.last_heard_at < at).values(last_heard_at=at))
 
 
 def _insert_new(db: Db, table: Any, rows: list[Row]) -> None:

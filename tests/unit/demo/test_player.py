@@ -79,6 +79,7 @@ def _what_the_screens_show() -> None:
     assert len(expected - seen) >= 1, "何子涵 is missing"
     assert roll.head_count < len(expected)
     assert clock.now() - silent > timedelta(minutes=2)
+    assert silent > clock.at_minutes(MONDAY, 16 * 60 + 20), "it was heard with its last scan"
 
 
 def _it_gives_way_to_a_visitor(player: Player, freeze: Callable[[str], None]) -> None:
