@@ -60,7 +60,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ONLY)
 
 shots: $(VENV)/.dev
-	$(BIN)/python -m tools.shots $(OUT)
+	$(BIN)/python -m tools.shots $(OUT) '$(or $(ONLY),*)'
 
 migrate: $(VENV)/.run
 	$(BIN)/python -m schoolapp.migrate

@@ -1,6 +1,7 @@
 """Pictures of every page as every role, 390 and 1280 wide, light and dark: `make shots OUT=shots`.
 
-Beside the pictures stands index.html, which shows them all. The pages show Monday 16:36, six minutes after the bell.
+`ONLY='scan-*-390-light*'` takes some of them. Beside the pictures stands index.html, which shows them all. The pages show a
+Monday from 16:33 on, three minutes after the bell.
 """
 
 from __future__ import annotations
@@ -8,21 +9,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from html import escape
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tools import browser as chromium
-from tools.demo_server import PASSWORD, demo_server
+from tools.cards_in_hand import codes_of, every_student, flags, video
+from tools.demo_server import PASSWORD, DemoServer, demo_server
 from tools.pages import ROLES_OF
 
-AFTER_THE_BELL = "2026-11-23T16:36:00"
+AFTER_THE_BELL = "2026-11-23T16:33:30"
 SIZES = {390: 844, 1280: 800}
 SCHEMES = ("light", "dark")
 SETTLE_MS = 2500
-FLAGS = ["--no-sandbox", "--hide-scrollbars", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+FLAGS = ["--no-sandbox", "--hide-scrollbars"]
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,28 @@ def index(shots: list[Shot]) -> str:
     return "".join(parts)
 
 
-def main(out: Path) -> None:
+def cards_at_the_door(playwright: Playwright, server: DemoServer, folder: Path) -> list[str]:
+    """Flags that show the camera four children of the teacher's class, one of them in the wrong room."""
+    client = playwright.request.new_context(base_url=server.url, extra_http_headers={"Origin": server.url})
+    client.post("/api/login", data={"login": "teacher", "password": PASSWORD})
+    sessions = client.get("/api/checkin/pack").json()["sessions"]
+    client.dispose()
+    mine = next(each for each in sessions if each["mine"] and each["kind"] == "section")
+    stranger = next(child for child in every_student(server) if child not in mine["expected"])
+    expected = [child for child in mine["expected"] if child not in mine["on_leave"]]
+    codes = codes_of(server, [*expected[:2], stranger, expected[2]])
+    return flags(video(folder / "door.mjpeg", [codes]))
+
+
+def main(out: Path, only: str = "*") -> None:
     path = chromium.find() or chromium.get()
     if not path:
         raise SystemExit(chromium.HOW)
     out.mkdir(parents=True, exist_ok=True)
-    shots = all_shots()
-    with demo_server(clock=AFTER_THE_BELL) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    shots = [shot for shot in all_shots() if fnmatch(shot.name, only)]
+    with demo_server(clock=AFTER_THE_BELL, SCHOOLAPP_DEMO_LIFE="1") as server, sync_playwright() as playwright:
+        camera = cards_at_the_door(playwright, server, server.data)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *camera])
         for count, _shot in enumerate(take(browser, server.url, shots, out), 1):
             print(f"\r{count} of {len(shots)}", end="", flush=True)
         browser.close()
@@ -106,4 +123,4 @@ def main(out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "shots"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "shots"), sys.argv[2] if len(sys.argv) > 2 else "*")

@@ -185,7 +185,6 @@ def _care() -> dict[str, str]:
         "second_bell": _("Second period: only the head count"),
         "second_bell_hint": _("The first period's roll goes on: {n} should be here."),
         "somebody_left": _("Somebody has left or come"),
-        "seat_state": _("No. {seat} {name}: {state}"),
         "scan_anyway": _("Scan cards here"),
     }
 

@@ -54,8 +54,9 @@ function SeatGrid({ students, view, desk, words }) {
         const state = stateOf(student.id, view);
         return (
           <button key={student.id} type="button" className={`s-seat s-seat-${state}`} aria-pressed={state === "absent"} data-seat={student.seat}
-            aria-label={words("seat_state", { name: student.name, seat: student.seat, state: words(`state_${state}`) })} onClick={() => toggle(student.id, state)}>
+            onClick={() => toggle(student.id, state)}>
             <b>{student.seat}</b><span>{student.name}</span>{state !== "here" && <Shape look={LOOK[state]} small />}
+            <span className="k-sr">{words(`state_${state}`)}</span>
           </button>
         );
       })}

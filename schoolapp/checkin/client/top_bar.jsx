@@ -5,6 +5,7 @@ import { Icon } from "./shapes.jsx";
 export function TopBar({ session, net, words, onPick, onRetry, torch, onMore, dark }) {
   return (
     <header className={`s-top${dark ? " s-top-dark" : ""}`}>
+      <h1 className="k-sr">{session.title}</h1>
       <a className="s-round" href="/today" aria-label={words("to_today")}><Icon name="back" /></a>
       <button type="button" className="s-lesson" onClick={onPick}>
         <b>{session.title}</b>
