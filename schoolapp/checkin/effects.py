@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import Executable
 
 from schoolapp import clock
 from schoolapp.checkin import rolls
 from schoolapp.checkin.deciding import Decision
 from schoolapp.checkin.picture import Picture
+from schoolapp.checkin.prepared import Among, Prepared
 from schoolapp.models import AuditEntry, CheckinEvent, Device, Keep, RollSubmission
 
 _audit, _device, _event = AuditEntry.__table__, Device.__table__, CheckinEvent.__table__  # type: ignore[attr-defined]
@@ -36,17 +38,36 @@ class Heard:
     agent: str
 
 
-def insert_events(
-    db: Connection, decisions: Sequence[Decision], device: dict[str, str], received: datetime
-) -> set[str]:
-    """Store the events; the ids that were new. One that another worker stored meanwhile is left alone.
+class RacedError(Exception):
+    """Another worker stored one of these events between our looking and our writing: look again."""
+
+
+def _insert_unless_there(among: Among) -> Executable:
+    dialect = postgresql if among.is_postgresql else sqlite
+    names = [column.name for column in _event.columns if column.name != "seq"]
+    values = {name: bindparam(name, type_=_event.c[name].type) for name in names}
+    return dialect.insert(_event).values(values).on_conflict_do_nothing(index_elements=["id"])
+
+
+def _note_device(among: Among) -> Executable:
+    dialect = postgresql if among.is_postgresql else sqlite
+    values = {column.name: bindparam(column.name, type_=column.type) for column in _device.columns}
+    statement = dialect.insert(_device).values(values)
+    changed = {name: statement.excluded[name] for name in ("account_id", "last_heard_at", "unsent", "agent")}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+_INSERT_EVENT, _HEAR = Prepared(_insert_unless_there), Prepared(_note_device)
+
+
+def insert_events(db: Connection, decisions: Sequence[Decision], device: dict[str, str], received: datetime) -> None:
+    """Store the events. Raises RacedError when one is there already.
 
     Sorted by id, so that two workers that store the same events wait for each other instead of locking up.
     """
     rows = [_event_row(one, device, received) for one in sorted(decisions, key=lambda one: one.item.id)]
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_event).on_conflict_do_nothing(index_elements=["id"]).returning(_event.c.id)
-    return set(db.execute(statement, rows).scalars())
+    if _INSERT_EVENT.run_many(db, rows) != len(rows):
+        raise RacedError
 
 
 def _event_row(one: Decision, device: dict[str, str], received: datetime) -> dict[str, object]:
@@ -164,9 +185,6 @@ def hear_devices(db: Connection, heard: Mapping[str, Heard], received: datetime)
     """Note when each device was last heard. Sorted by id: two workers never lock each other up."""
     if not heard:
         return
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_device)
-    changed = {name: statement.excluded[name] for name in ("account_id", "last_heard_at", "unsent", "agent")}
     rows = [
         {
             "id": device_id,
@@ -178,4 +196,4 @@ def hear_devices(db: Connection, heard: Mapping[str, Heard], received: datetime)
         }
         for device_id, one in sorted(heard.items())
     ]
-    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+    _HEAR.run_many(db, rows)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from schoolapp import clock
-from schoolapp.checkin import effects, queries, rules
+from schoolapp.checkin import effects, rules
 from schoolapp.checkin.batch import Batch, Outcome, rejection
 from schoolapp.checkin.deciding import Decision, answer, decide
 from schoolapp.checkin.gather import gather
@@ -91,11 +91,8 @@ def _insert(db: Connection, decisions: list[Decision], pending: Iterable[_Pendin
     if not decisions:
         return
     device = {one.item.id: one.device_id for one in pending if one.device_id}
-    new = effects.insert_events(db, decisions, device, clock.now())
-    elsewhere = {one.item.id for one in decisions} - new
-    if elsewhere:
-        picture.stored.update(queries.stored_events(db, elsewhere))
-    effects.apply(db, [one for one in decisions if one.item.id in new], picture)
+    effects.insert_events(db, decisions, device, clock.now())
+    effects.apply(db, decisions, picture)
 
 
 class _Answers:

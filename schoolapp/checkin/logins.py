@@ -1,47 +1,58 @@
-"""Who sent a batch. What a person may is remembered for two seconds; whether the login stands is asked each time."""
+"""Who sent a batch: looked up for a whole group, in the very transaction that stores its events.
+
+So a login that was revoked, or a role that was taken away, is felt at once in every worker.
+"""
 
 from __future__ import annotations
 
-import time
+from collections import defaultdict
 from collections.abc import Collection
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, update
 
 from schoolapp import clock
-from schoolapp.checkin import queries
+from schoolapp.checkin.prepared import Prepared
 from schoolapp.identity import cookies
-from schoolapp.identity.guards import viewer_of
-from schoolapp.identity.policy import VISITOR, Viewer
+from schoolapp.identity.policy import Viewer
+from schoolapp.identity.queries import viewer_from, viewer_query
+from schoolapp.models import LoginSession
+from schoolapp.settings import settings
 
-REMEMBERED_SECONDS = 2.0
-"""After this long a role given or taken away is felt."""
-_MOST = 5_000
+_TOUCH_AFTER = timedelta(minutes=10)
+"""A login's last use is noted this often, not at each request."""
+
+_login = LoginSession.__table__  # type: ignore[attr-defined]
+_VIEWERS = Prepared(
+    lambda among: viewer_query(among(_login.c.token_hash, "hashes"), bindparam("now"), bindparam("today"))
+)
+_TOUCH = Prepared(
+    lambda among: (
+        update(_login)
+        .where(among(_login.c.id, "ids"))
+        .values(last_seen_at=bindparam("now"), expires_at=bindparam("expires"))
+    )
+)
 
 
-class Logins:
-    """Viewers by token. Used by one thread."""
+def viewers_of(db: Connection, tokens: Collection[str]) -> dict[str, Viewer]:
+    """The holders of those tokens whose login stands, with roles and sections; the others are not in it."""
+    by_hash = {cookies.hash_of(token): token for token in set(tokens) if token}
+    if not by_hash:
+        return {}
+    now = clock.real_now()
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in _VIEWERS.named_rows(db, hashes=by_hash, now=now, today=clock.today()):
+        rows[row.token_hash].append(row)
+    _touch(db, [found[0] for found in rows.values() if now - found[0].last_seen_at > _TOUCH_AFTER])
+    return {by_hash[token_hash]: viewer_from(found) for token_hash, found in rows.items()}
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[float, Viewer]] = {}
 
-    def viewer_of(self, token: str) -> Viewer:
-        """The token's holder with roles and sections; VISITOR when there is none."""
-        if not token:
-            return VISITOR
-        now = time.monotonic()
-        found = self._known.get(token)
-        if found is not None and now - found[0] < REMEMBERED_SECONDS:
-            return found[1]
-        viewer = viewer_of(f"{cookies.NAME}={token}")
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        if not viewer.is_visitor:
-            self._known[token] = (now, viewer)
-        return viewer
-
-    def standing(self, db: Connection, tokens: Collection[str]) -> set[str]:
-        """Those tokens whose login stands in this very transaction: a revoked one is refused at once, everywhere."""
-        by_hash = {cookies.hash_of(token): token for token in set(tokens) if token}
-        if not by_hash:
-            return set()
-        return {by_hash[found] for found in queries.standing_logins(db, by_hash, clock.real_now())}
+def _touch(db: Connection, used: list[SimpleNamespace]) -> None:
+    """These logins were used: they stand for another `login_days`."""
+    if used:
+        now = clock.real_now()
+        expires = now + timedelta(days=settings().login_days)
+        _TOUCH.run_many(db, [{"ids": [one.login_id for one in used], "now": now, "expires": expires}])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, cast, false, func, or_, select
+from sqlalchemy import BigInteger, Connection, and_, bindparam, cast, func, or_, select, true
 
 from schoolapp.checkin.picture import CardRow, Child, LogRow, Meeting, Place
+from schoolapp.checkin.prepared import Among, Prepared
 from schoolapp.models import (
     Account,
     Building,
@@ -43,26 +44,21 @@ def millis(instant: datetime) -> int:
     return round(instant.timestamp() * 1000)
 
 
-def on(table: Any, day: date) -> Any:
+def on(table: Any, day: Any) -> Any:
     """The dated row counts on `day`; both ends are included."""
     return and_(table.c.valid_from <= day, or_(table.c.valid_to.is_(None), table.c.valid_to >= day))
 
 
-def standing_logins(db: Connection, hashes: Collection[str], now: datetime) -> set[str]:
-    """Those of the logins (by token hash) that are neither revoked nor expired nor of a disabled account."""
-    query = (
-        select(_login.c.token_hash)
-        .join(_account, _account.c.id == _login.c.account_id)
-        .where(_login.c.token_hash.in_(hashes), _login.c.revoked_at.is_(None), _login.c.expires_at > now)
-        .where(_account.c.disabled_at.is_(None))
+_CARDS = Prepared(
+    lambda among: select(_card.c.code_digest, _card.c.id, _card.c.student_id, _card.c.revoked_at).where(
+        among(_card.c.code_digest, "digests")
     )
-    return set(db.execute(query).scalars())
+)
 
 
 def cards_by_digest(db: Connection, digests: Collection[str]) -> dict[str, CardRow]:
     """Issued cards, revoked ones too, by the digest of their code."""
-    query = select(_card.c.code_digest, _card.c.id, _card.c.student_id, _card.c.revoked_at)
-    rows = db.execute(query.where(_card.c.code_digest.in_(digests)))
+    rows = _CARDS.rows(db, digests=digests)
     return {row[0]: CardRow(row[1], row[2], row[3] is not None) for row in rows}
 
 
@@ -88,15 +84,20 @@ def _log_row(row: Any) -> LogRow:
     return LogRow(row[0], row[1], millis(row[2]), *row[3:])
 
 
+_STORED = Prepared(lambda among: select(*_LOG).where(among(_event.c.id, "ids")))
+_LOG_OF_CHILDREN = Prepared(
+    lambda among: select(*_LOG).where(among(_event.c.student_id, "ids"), _event.c.happened_at >= bindparam("start"))
+)
+
+
 def stored_events(db: Connection, ids: Collection[str]) -> dict[str, LogRow]:
     """Events that are stored already, by id."""
-    return {row[0]: _log_row(row) for row in db.execute(select(*_LOG).where(_event.c.id.in_(ids)))}
+    return {row[0]: _log_row(row) for row in _STORED.rows(db, ids=ids)}
 
 
 def log_of_children(db: Connection, student_ids: Collection[int], start: datetime) -> list[LogRow]:
     """All events of these children since `start`."""
-    query = select(*_LOG).where(_event.c.student_id.in_(student_ids), _event.c.happened_at >= start)
-    return [_log_row(row) for row in db.execute(query)]
+    return [_log_row(row) for row in _LOG_OF_CHILDREN.rows(db, ids=student_ids, start=start)]
 
 
 def log_of_sessions(db: Connection, session_ids: Collection[int]) -> list[LogRow]:
@@ -104,14 +105,18 @@ def log_of_sessions(db: Connection, session_ids: Collection[int]) -> list[LogRow
     return [_log_row(row) for row in db.execute(select(*_LOG).where(_event.c.session_id.in_(session_ids)))]
 
 
-def expected_sessions(db: Connection, student_ids: Collection[int], days: Collection[date]) -> list[tuple[int, int]]:
-    """(student, session) for every session of these days that lists one of these children."""
-    query = (
+_EXPECTED = Prepared(
+    lambda among: (
         select(_listed.c.student_id, _listed.c.session_id)
         .join(_session, _session.c.id == _listed.c.session_id)
-        .where(_listed.c.student_id.in_(student_ids), _session.c.day.in_(days))
+        .where(among(_listed.c.student_id, "ids"), among(_session.c.day, "days"))
     )
-    return [(row[0], row[1]) for row in db.execute(query)]
+)
+
+
+def expected_sessions(db: Connection, student_ids: Collection[int], days: Collection[date]) -> list[tuple[int, int]]:
+    """(student, session) for every session of these days that lists one of these children."""
+    return [(row[0], row[1]) for row in _EXPECTED.rows(db, ids=student_ids, days=days)]
 
 
 def listed_children(db: Connection, session_ids: Collection[int]) -> list[tuple[int, int]]:
@@ -133,35 +138,51 @@ _MEETING: tuple[Any, ...] = (
 )
 
 
-def meetings(db: Connection, where: Any) -> dict[int, Meeting]:
-    """Sessions with the changes of their day, by id. `where` is a condition on the session table."""
-    query = (
-        select(*_MEETING, _change.c.kind, _change.c.staff_id, _change.c.room_id, _change.c.into_session_id)
-        .outerjoin(_change, and_(_change.c.session_id == _session.c.id, _change.c.withdrawn_at.is_(None)))
-        .where(where)
-        .order_by(_session.c.id, _change.c.id)
+_CHANGE: tuple[Any, ...] = (_change.c.kind, _change.c.staff_id, _change.c.room_id, _change.c.into_session_id)
+
+
+def _meetings(where: Callable[[Among], Any]) -> Prepared:
+    return Prepared(
+        lambda among: (
+            select(*_MEETING, _change.c.kind, _change.c.staff_id, _change.c.room_id, _change.c.into_session_id)
+            .outerjoin(_change, and_(_change.c.session_id == _session.c.id, _change.c.withdrawn_at.is_(None)))
+            .where(where(among))
+            .order_by(_session.c.id, _change.c.id)
+        )
     )
+
+
+_BY_ID = _meetings(lambda among: among(_session.c.id, "ids"))
+_ON_DAYS = _meetings(lambda among: among(_session.c.day, "days"))
+_CARE = _meetings(lambda among: and_(among(_session.c.homeroom_id, "homerooms"), among(_session.c.day, "days")))
+
+
+def _as_meetings(rows: list[tuple[Any, ...]]) -> dict[int, Meeting]:
+    """Sessions with the changes of their day laid over them, by id."""
     found: dict[int, Meeting] = {}
-    for row in db.execute(query):
+    for row in rows:
         meeting = found.get(row[0])
         if meeting is None:
-            meeting = found[row[0]] = Meeting(*row[:3], millis(row[3]), millis(row[4]), *row[5:9])
+            plan: Any = (*row[:3], millis(row[3]), millis(row[4]), *row[5:9])
+            meeting = found[row[0]] = Meeting(*plan)
         if row[9] is not None:
             meeting.change(row[9], row[10], row[11], row[12])
     return found
 
 
 def meetings_by_id(db: Connection, ids: Collection[int]) -> dict[int, Meeting]:
-    return meetings(db, _session.c.id.in_(ids))
+    """Sessions by id."""
+    return _as_meetings(_BY_ID.rows(db, ids=ids))
 
 
 def meetings_on(db: Connection, days: Collection[date]) -> dict[int, Meeting]:
-    return meetings(db, _session.c.day.in_(days))
+    """The sessions of these days."""
+    return _as_meetings(_ON_DAYS.rows(db, days=days))
 
 
 def care_meetings(db: Connection, homeroom_ids: Collection[int], days: Collection[date]) -> dict[int, Meeting]:
     """Homework care of these homerooms, where the children of a cancelled class go."""
-    return meetings(db, and_(_session.c.homeroom_id.in_(homeroom_ids), _session.c.day.in_(days)))
+    return _as_meetings(_CARE.rows(db, homerooms=homeroom_ids, days=days))
 
 
 def merged_into(db: Connection, session_ids: Collection[int]) -> list[int]:
@@ -183,16 +204,30 @@ def sent_back_to_care(db: Connection, homeroom_id: int, day: date, slot_number: 
     return set(db.execute(query).scalars())
 
 
+def _leaves(where: Callable[[Among], Any]) -> Prepared:
+    return Prepared(
+        lambda among: (
+            select(_leave.c.student_id, _leave.c.starts_at, _leave.c.ends_at)
+            .where(_leave.c.withdrawn_at.is_(None), _leave.c.ends_at > bindparam("start"))
+            .where(_leave.c.starts_at < bindparam("end"), where(among))
+            .order_by(_leave.c.id)
+        )
+    )
+
+
+_LEAVES_OF = _leaves(lambda among: among(_leave.c.student_id, "ids"))
+_ALL_LEAVES = _leaves(lambda _among: true())
+
+
 def leaves(db: Connection, student_ids: Collection[int] | None, start: datetime, end: datetime) -> dict[int, list[Any]]:
     """Approved leaves that overlap the span: student → [(from, to)] in milliseconds; None asks for everybody's."""
-    query = select(_leave.c.student_id, _leave.c.starts_at, _leave.c.ends_at).where(
-        _leave.c.withdrawn_at.is_(None), _leave.c.ends_at > start, _leave.c.starts_at < end
-    )
-    if student_ids is not None:
-        query = query.where(_leave.c.student_id.in_(student_ids))
+    if student_ids is None:
+        rows = _ALL_LEAVES.rows(db, start=start, end=end)
+    else:
+        rows = _LEAVES_OF.rows(db, ids=student_ids, start=start, end=end)
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.execute(query.order_by(_leave.c.id)):
-        found[row[0]].append((millis(row[1]), millis(row[2])))
+    for student_id, begins, ends in rows:
+        found[student_id].append((millis(begins), millis(ends)))
     return found
 
 
@@ -208,52 +243,70 @@ def listed_checksum(where: Any) -> Any:
     return select(func.count(), func.sum(pair)).select_from(joined).where(where)
 
 
-def children(db: Connection, student_ids: Collection[int], day: date) -> dict[int, Child]:
-    """Name, homeroom and seat number on `day`."""
-    query = (
+_CHILDREN = Prepared(
+    lambda among: (
         select(
             _student.c.id, _student.c.name, _homeroom.c.id, _homeroom.c.grade, _homeroom.c.number, _member.c.seat_number
         )
-        .outerjoin(_member, and_(_member.c.student_id == _student.c.id, on(_member, day)))
+        .outerjoin(_member, and_(_member.c.student_id == _student.c.id, on(_member, bindparam("day"))))
         .outerjoin(_homeroom, _homeroom.c.id == _member.c.homeroom_id)
-        .where(_student.c.id.in_(student_ids))
+        .where(among(_student.c.id, "ids"))
     )
-    return {row[0]: Child(row[0], row[1], row[2], _homeroom_name(row[3], row[4]), row[5]) for row in db.execute(query)}
+)
+
+
+def children(db: Connection, student_ids: Collection[int], day: date) -> dict[int, Child]:
+    """Name, homeroom and seat number on `day`."""
+    rows = _CHILDREN.rows(db, ids=student_ids, day=day)
+    return {row[0]: Child(row[0], row[1], row[2], _homeroom_name(row[3], row[4]), row[5]) for row in rows}
 
 
 def _homeroom_name(grade: int | None, number: int | None) -> str:
     return homeroom_name(grade, number) if grade is not None and number is not None else ""
 
 
+_SECTIONS = Prepared(
+    lambda among: select(_enrolment.c.student_id, _enrolment.c.section_id).where(
+        among(_enrolment.c.student_id, "ids"), on(_enrolment, bindparam("day"))
+    )
+)
+
+
 def sections_of(db: Connection, student_ids: Collection[int], day: date) -> dict[int, set[int]]:
     """Student → the sections of the child on `day`."""
-    query = select(_enrolment.c.student_id, _enrolment.c.section_id)
     found: dict[int, set[int]] = defaultdict(set)
-    for row in db.execute(query.where(_enrolment.c.student_id.in_(student_ids), on(_enrolment, day))):
-        found[row[0]].add(row[1])
+    for student_id, section_id in _SECTIONS.rows(db, ids=student_ids, day=day):
+        found[student_id].add(section_id)
     return found
+
+
+_other = _student.alias("other")
+_NAMESAKES = Prepared(
+    lambda among: (
+        select(_student.c.id, _listed.c.session_id)
+        .join(_other, and_(_other.c.name == _student.c.name, _other.c.id != _student.c.id))
+        .join(_listed, _listed.c.student_id == _other.c.id)
+        .join(_session, _session.c.id == _listed.c.session_id)
+        .where(among(_student.c.id, "ids"), among(_session.c.day, "days"))
+    )
+)
 
 
 def namesake_sessions(db: Connection, student_ids: Collection[int], days: Collection[date]) -> list[tuple[int, int]]:
     """(student, session): the sessions of these days in which another child of the same name is expected."""
-    other = _student.alias("other")
-    query = (
-        select(_student.c.id, _listed.c.session_id)
-        .join(other, and_(other.c.name == _student.c.name, other.c.id != _student.c.id))
-        .join(_listed, _listed.c.student_id == other.c.id)
-        .join(_session, _session.c.id == _listed.c.session_id)
-        .where(_student.c.id.in_(student_ids), _session.c.day.in_(days))
-    )
-    return [(row[0], row[1]) for row in db.execute(query)]
+    return [(row[0], row[1]) for row in _NAMESAKES.rows(db, ids=student_ids, days=days)]
 
 
 def places(db: Connection, found: Iterable[Meeting]) -> dict[int, Place]:
     """Title, room and teacher of each session, after the changes of its day."""
     all_of_them = list(found)
-    titles = _titles(db, {m.section_id for m in all_of_them if m.section_id})
-    rooms = _rooms(db, {m.room_id for m in all_of_them if m.room_id})
-    teachers = _teachers(db, {m.staff_id for m in all_of_them if m.staff_id})
-    homerooms = _homerooms(db, {m.homeroom_id for m in all_of_them if m.homeroom_id})
+    titles = dict(_ask(db, _TITLES, {m.section_id for m in all_of_them if m.section_id}))
+    teachers = dict(_ask(db, _TEACHERS, {m.staff_id for m in all_of_them if m.staff_id}))
+    rooms = {row[0]: row[1:] for row in _ask(db, _ROOMS, {m.room_id for m in all_of_them if m.room_id})}
+    homerooms = {
+        row[0]: homeroom_name(row[1], row[2])
+        for row in _ask(db, _HOMEROOMS, {m.homeroom_id for m in all_of_them if m.homeroom_id})
+    }
     answer = {}
     for m in all_of_them:
         title = titles.get(m.section_id or 0) or homerooms.get(m.homeroom_id or 0, "")
@@ -262,23 +315,19 @@ def places(db: Connection, found: Iterable[Meeting]) -> dict[int, Place]:
     return answer
 
 
-def _titles(db: Connection, ids: Collection[int]) -> dict[int, str]:
-    where = _section.c.id.in_(ids) if ids else false()
-    return {row[0]: row[1] for row in db.execute(select(_section.c.id, _section.c.name).where(where))}
+_TITLES = Prepared(lambda among: select(_section.c.id, _section.c.name).where(among(_section.c.id, "ids")))
+_HOMEROOMS = Prepared(
+    lambda among: select(_homeroom.c.id, _homeroom.c.grade, _homeroom.c.number).where(among(_homeroom.c.id, "ids"))
+)
+_ROOMS = Prepared(
+    lambda among: (
+        select(_room.c.id, _building.c.name, _room.c.number)
+        .join(_building, _building.c.id == _room.c.building_id)
+        .where(among(_room.c.id, "ids"))
+    )
+)
+_TEACHERS = Prepared(lambda among: select(_staff.c.id, _staff.c.name).where(among(_staff.c.id, "ids")))
 
 
-def _homerooms(db: Connection, ids: Collection[int]) -> dict[int, str]:
-    where = _homeroom.c.id.in_(ids) if ids else false()
-    rows = db.execute(select(_homeroom.c.id, _homeroom.c.grade, _homeroom.c.number).where(where))
-    return {row[0]: homeroom_name(row[1], row[2]) for row in rows}
-
-
-def _rooms(db: Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    query = select(_room.c.id, _building.c.name, _room.c.number).join(_building, _building.c.id == _room.c.building_id)
-    rows = db.execute(query.where(_room.c.id.in_(ids) if ids else false()))
-    return {row[0]: (row[1], row[2]) for row in rows}
-
-
-def _teachers(db: Connection, ids: Collection[int]) -> dict[int, str]:
-    where = _staff.c.id.in_(ids) if ids else false()
-    return {row[0]: row[1] for row in db.execute(select(_staff.c.id, _staff.c.name).where(where))}
+def _ask(db: Connection, query: Prepared, ids: Collection[int]) -> list[tuple[Any, ...]]:
+    return query.rows(db, ids=ids) if ids else []

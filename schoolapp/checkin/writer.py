@@ -8,24 +8,28 @@ A group that fails is tried again batch by batch, and a batch item by item, so t
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import lru_cache
 from queue import Empty, SimpleQueue
-from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from schoolapp import clock, db
 from schoolapp.checkin.batch import Batch, Outcome
+from schoolapp.checkin.effects import RacedError
 from schoolapp.checkin.group import store
-from schoolapp.checkin.logins import Logins
+from schoolapp.checkin.logins import viewers_of
 from schoolapp.checkin.wire import Item, Rejected
-from schoolapp.identity.policy import Viewer
+from schoolapp.identity.policy import VISITOR
 
 log = logging.getLogger("schoolapp.checkin")
+
+_OF_THE_DRIVERS = (sqlite3.OperationalError, sqlite3.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 MOST_IN_GROUP = 1_000
 """Events in one transaction; more only make everybody wait."""
@@ -42,7 +46,6 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._connection: Connection | None = None
         self._engine: Engine | None = None
-        self._logins = Logins()
 
     def submit(self, batch: Batch) -> None:
         """Queue the batch; its `done` is called from the writer's thread after the commit."""
@@ -70,8 +73,16 @@ class Writer:
     def _work(self) -> None:
         while True:
             group = self._next_group()
-            for batch, outcome in zip(group, self._store(group), strict=True):
-                batch.done(outcome)
+            for batch, outcome in zip(group, self._outcomes(group), strict=True):
+                _tell(batch, outcome)
+
+    def _outcomes(self, group: Sequence[Batch]) -> list[Outcome]:
+        """One for each batch, whatever happens: nobody may wait for an answer that never comes."""
+        try:
+            return self._store(group)
+        except Exception as error:
+            log.exception("a group could not be stored", extra={"batches": len(group)}, exc_info=error)
+            return [Outcome.refused("failed")] * len(group)
 
     def _next_group(self) -> list[Batch]:
         """Wait for a batch and take what else is there."""
@@ -90,7 +101,7 @@ class Writer:
         try:
             return self._in_one_transaction(group)
         except Exception as error:
-            if _is_connection_lost(error):
+            if _is_connection_lost(error) or isinstance(error, RacedError):
                 return self._once_more(group)
             if len(group) > 1:
                 log.warning(
@@ -100,7 +111,7 @@ class Writer:
             return [self._item_by_item(group[0], error)]
 
     def _once_more(self, group: Sequence[Batch]) -> list[Outcome]:
-        """The database went away or was busy for long: try once on a new connection."""
+        """The database went away or was busy for long, or another worker was faster: once more, on a new connection."""
         self._disconnect()
         try:
             return self._in_one_transaction(group)
@@ -118,15 +129,11 @@ class Writer:
         return Outcome.joined(outcomes)
 
     def _in_one_transaction(self, group: Sequence[Batch]) -> list[Outcome]:
-        viewers = [batch.viewer or self._logins.viewer_of(batch.token) for batch in group]
         connection = self._connect()
         with connection.begin():
-            standing = self._logins.standing(connection, [batch.token for batch in group if batch.viewer is None])
-            known = [
-                viewer if batch.viewer is not None or batch.token in standing else Viewer()
-                for batch, viewer in zip(group, viewers, strict=True)
-            ]
-            return store(connection, group, known)
+            by_token = viewers_of(connection, [batch.token for batch in group if batch.viewer is None])
+            viewers = [batch.viewer or by_token.get(batch.token, VISITOR) for batch in group]
+            return store(connection, group, viewers)
 
     def _connect(self) -> Connection:
         """The thread's own connection, to the engine in force."""
@@ -144,6 +151,14 @@ class Writer:
         self._connection = None
 
 
+def _tell(batch: Batch, outcome: Outcome) -> None:
+    """The one who asked may be gone: its server is stopping."""
+    try:
+        batch.done(outcome)
+    except Exception as error:
+        log.warning("an answer found nobody", extra={"ids": _ids(batch)}, exc_info=error)
+
+
 def _now() -> int:
     return round(clock.now().timestamp() * 1000)
 
@@ -158,11 +173,9 @@ def _ids(batch: Batch) -> list[str]:
 
 def _is_connection_lost(error: Exception) -> bool:
     """Not the fault of an event: connection gone, server stopping, file locked for too long."""
-    return isinstance(error, DBAPIError) and (error.connection_invalidated or _is_operational(error))
-
-
-def _is_operational(error: Any) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError")
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
+    return isinstance(error, _OF_THE_DRIVERS)
 
 
 @lru_cache

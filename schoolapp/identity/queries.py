@@ -35,6 +35,11 @@ class Login:
 
 def viewer_rows(db: Session, token_hash: str, now: datetime, today: date) -> Sequence[Row[Any]]:
     """Everything about the holder of a login that stands: one row per combination of role, section and child."""
+    return db.execute(viewer_query(col(LoginSession.token_hash) == token_hash, now, today)).all()
+
+
+def viewer_query(is_asked: Any, now: Any, today: Any) -> Any:
+    """The select of `viewer_rows`; `is_asked` says which logins, `now` and `today` may be parameters."""
     grant_counts = and_(col(RoleGrant.account_id) == Account.id, valid_on(RoleGrant, today))
     teaches = and_(col(SectionTeacher.staff_id) == Staff.id, valid_on(SectionTeacher, today))
     guards = and_(
@@ -43,6 +48,7 @@ def viewer_rows(db: Session, token_hash: str, now: datetime, today: date) -> Seq
         col(Guardianship.ended_at).is_(None),
     )
     columns: tuple[Any, ...] = (
+        LoginSession.token_hash,
         LoginSession.id.label("login_id"),  # type: ignore[union-attr]
         LoginSession.last_seen_at,
         Account.id.label("account_id"),  # type: ignore[union-attr]
@@ -55,7 +61,7 @@ def viewer_rows(db: Session, token_hash: str, now: datetime, today: date) -> Seq
         SectionTeacher.section_id,
         Guardianship.student_id,
     )
-    query = (
+    return (
         select(*columns)
         .select_from(LoginSession)
         .join(Account, col(Account.id) == LoginSession.account_id)
@@ -64,11 +70,10 @@ def viewer_rows(db: Session, token_hash: str, now: datetime, today: date) -> Seq
         .outerjoin(RoleGrant, grant_counts)
         .outerjoin(SectionTeacher, teaches)
         .outerjoin(Guardianship, guards)
-        .where(LoginSession.token_hash == token_hash, col(LoginSession.revoked_at).is_(None))
+        .where(is_asked, col(LoginSession.revoked_at).is_(None))
         .where(LoginSession.expires_at > now, col(Account.disabled_at).is_(None))
         .where(or_(col(Staff.left_on).is_(None), col(Staff.left_on) > today))
     )
-    return db.execute(query).all()
 
 
 def viewer_from(rows: Sequence[Row[Any]]) -> Viewer:

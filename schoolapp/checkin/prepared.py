@@ -1,0 +1,124 @@
+"""Statements compiled once and run on the driver itself: the write path asks a dozen questions per transaction.
+
+SQLAlchemy builds and compiles them (so they stay portable, and columns keep their types); only its execution, which
+costs more than the database's answer, is left out. Measured: a fifth of the time per statement.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, any_, bindparam, func, select
+from sqlalchemy.sql.base import Executable
+
+Processor = Callable[[Any], Any] | None
+
+
+class Among:
+    """`among(column, "ids")`: the column's value is one of the collection given as `ids` when the statement is run.
+
+    One parameter whatever the number of values: the statement's text, and so its plan, stays the same.
+    """
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self.is_postgresql = dialect.name == "postgresql"
+        self.lists: dict[str, Processor] = {}
+
+    def __call__(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        self.lists[name] = _bind_processor(column.type, self._dialect)
+        if self.is_postgresql:
+            return column == any_(bindparam(name, type_=ARRAY(column.type)))
+        each = func.json_each(bindparam(name)).table_valued("value")
+        return column.in_(select(each.c.value))
+
+    def value(self, name: str, values: Collection[Any]) -> Any:
+        """The collection as the driver takes it."""
+        processor = self.lists[name]
+        if self.is_postgresql:
+            return list(values)
+        return json.dumps([processor(one) for one in values] if processor else list(values))
+
+
+def _bind_processor(type_: Any, dialect: Dialect) -> Processor:
+    return type_.dialect_impl(dialect).bind_processor(dialect)
+
+
+class _Compiled:
+    """One statement for one kind of database."""
+
+    def __init__(self, build: Callable[[Among], Any], dialect: Dialect) -> None:
+        self.among = Among(dialect)
+        compiled = build(self.among).compile(dialect=dialect)
+        self.sql = str(compiled)
+        self.order: Sequence[str] | None = compiled.positiontup
+        self.constants = {name: one.value for name, one in compiled.binds.items() if not one.required}
+        self.binds = {name: _bind_processor(one.type, dialect) for name, one in compiled.binds.items()}
+        self.names = [one[0] for one in _columns(compiled)]
+        self.results = [one[3].dialect_impl(dialect).result_processor(dialect, None) for one in _columns(compiled)]
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """As the driver wants them: by position (SQLite) or by name (psycopg)."""
+        given = {name: self._value(name, value) for name, value in {**self.constants, **values}.items()}
+        return [given[name] for name in self.order] if self.order is not None else given
+
+    def _value(self, name: str, value: Any) -> Any:
+        if name in self.among.lists:
+            return self.among.value(name, value)
+        processor = self.binds.get(name)
+        return processor(value) if processor is not None and value is not None else value
+
+
+def _columns(compiled: Any) -> Sequence[Any]:
+    return getattr(compiled, "_result_columns", ())
+
+
+class Prepared:
+    """A statement that is built once for each kind of database: `build` gets an `Among` and returns the statement."""
+
+    def __init__(self, build: Callable[[Among], Executable]) -> None:
+        self._build = build
+        self._compiled: dict[str, _Compiled] = {}
+
+    def _for(self, db: Connection) -> _Compiled:
+        found = self._compiled.get(db.dialect.name)
+        if found is None:
+            found = self._compiled[db.dialect.name] = _Compiled(self._build, db.dialect)
+        return found
+
+    def rows(self, db: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows, column by column as their types say."""
+        compiled = self._for(db)
+        cursor = _cursor(db)
+        try:
+            cursor.execute(compiled.sql, compiled.parameters(values))
+            found = cursor.fetchall()
+        finally:
+            cursor.close()
+        if not any(compiled.results):
+            return found
+        return [tuple([p(v) if p else v for p, v in zip(compiled.results, row, strict=True)]) for row in found]
+
+    def named_rows(self, db: Connection, **values: Any) -> list[SimpleNamespace]:
+        """The rows, their values by the columns' names."""
+        rows = self.rows(db, **values)
+        names = self._for(db).names
+        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def run_many(self, db: Connection, values: Sequence[Mapping[str, Any]]) -> int:
+        """Run it once for each of `values`; the number of rows that were written."""
+        compiled = self._for(db)
+        cursor = _cursor(db)
+        try:
+            cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+
+def _cursor(db: Connection) -> Any:
+    """The driver's cursor, inside the connection's transaction."""
+    return db.connection.cursor()
