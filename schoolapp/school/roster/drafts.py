@@ -50,7 +50,7 @@ def save(draft: Draft) -> str:
     }
     handle = os.open(folder / f"{token}.json", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(body, file, ensure_ascii=False)
+        file.write(json.dumps(body, ensure_ascii=False))
     return token
 
 

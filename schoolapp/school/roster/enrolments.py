@@ -98,7 +98,7 @@ class _Enrolments:
         first = self.first_rows.setdefault(student.id, record)
         if first is record:
             return
-        hint = f"{first.row} {'、'.join(text for text, _ in first.values['choices'])}"
+        hint = f"#{first.row} {'、'.join(text for text, _ in first.values['choices'])}"
         if self.draft.ask(record, "duplicate_submission", [Choice("use", "use_this_row")], "name", hint) != "use":
             raise Out
         self._take_back(first, student)

@@ -41,7 +41,7 @@ class _Sections:
         old = self.known.get(name)
         if first is not None:
             if not record.get("weekdays"):
-                self.draft.ask(record, "duplicate_in_file", [], "section", f"{first.row} {name}")
+                self.draft.ask(record, "duplicate_in_file", [], "section", f"#{first.row} {name}")
                 raise Out
         else:
             self.made[name] = record

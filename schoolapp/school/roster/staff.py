@@ -47,7 +47,7 @@ def _single(draft: Draft, record: Record, seen: dict[str, Record]) -> None:
     first = next((seen[key] for key in keys if key in seen), None)
     if first is not None:
         choices = [Choice("new", "new_person")] if not record.get("staff_no") else []
-        answer = draft.ask(record, "duplicate_in_file", choices, "name", f"{first.row} {first.values['name']}")
+        answer = draft.ask(record, "duplicate_in_file", choices, "name", f"#{first.row} {first.values['name']}")
         if answer != "new":
             raise Out
     seen |= dict.fromkeys(keys, record)

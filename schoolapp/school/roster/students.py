@@ -125,7 +125,7 @@ class _Students:
         return list(kept.values())
 
     def _ask_double(self, record: Record, first: Record, homeroom: Key) -> str | None:
-        hint = f"{first.row} {first.values['name']} {seat_name(homeroom_name(*homeroom), first.get('seat_no'))}"
+        hint = f"#{first.row} {first.values['name']} {seat_name(homeroom_name(*homeroom), first.get('seat_no'))}"
         return self.draft.ask(record, "duplicate_in_file", [Choice("use", "use_this_row")], "name", hint)
 
     def _match(self, record: Record, keys: Keys) -> StudentNow | object | None:

@@ -122,7 +122,7 @@ QUESTIONS: dict[str, str] = {
     "missing_class": _("The class is missing. Which one is it?"),
     "class_unknown": _("This class is not understood. Which one is it?"),
     "class_ambiguous": _("6.1 in a number cell may have been 6.10. Which one is it?"),
-    "duplicate_in_file": _("The same as row {hint}. Which row counts?"),
+    "duplicate_in_file": _("The same as an earlier row ({hint}). Which row counts?"),
     "keys_disagree": _("Student number and national number belong to two children. Who is it?"),
     "name_differs": _("This number belongs to {hint}. Is it the same child?"),
     "seat_other_name": _("On this seat is {hint}. Who is it?"),
@@ -133,7 +133,7 @@ QUESTIONS: dict[str, str] = {
     "not_in_roster": _("There is no {hint}. Who is meant?"),
     "which_section": _("“{hint}” has several sections. Which one?"),
     "section_full": _("{hint} seats, all taken. Enrol nevertheless?"),
-    "duplicate_submission": _("The same child already in row {hint}. Which row counts?"),
+    "duplicate_submission": _("The same child already in an earlier row ({hint}). Which row counts?"),
     "already_enrolled": _("Already enrolled: {hint}. Change over?"),
     "room_clash": _("Another class is already in {hint}. Both there?"),
 }
