@@ -49,7 +49,7 @@ async function opened({ store = memoryStore(), page = surroundings(), far = serv
   return { desk, store, page, far, close: () => desk.close() };
 }
 
-const settle = () => new Promise((resolve) => { setTimeout(resolve, 20); });
+const settle = () => new Promise((resolve) => { setTimeout(resolve, 330); });
 const kinds = (far) => [...far.net.stored.values()].map(({ kind }) => kind);
 
 test("opens at the lesson that is on, says that it was opened, takes a scan and sends it", async () => {

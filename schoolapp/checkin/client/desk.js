@@ -34,7 +34,7 @@ export function createDesk({ store, request = (...args) => globalThis.fetch(...a
     subscribe: (listener) => { desk.listeners.add(listener); return () => desk.listeners.delete(listener); },
     snapshot: () => desk.view,
     start: () => start(desk),
-    close: () => desk.stop.forEach((undo) => undo()),
+    close: () => { desk.queue.close(); desk.stop.forEach((undo) => undo()); },
     accept: (id) => publish(desk, { corrections: desk.view.corrections.filter((record) => record.id !== id) }),
     record: (id) => desk.records.get(id),
     now: () => clock() + desk.offset,
@@ -75,7 +75,10 @@ async function scanAll(desk, seen) {
 async function keepRecords(desk, records) {
   await desk.queue.add(records);
   for (const record of records) desk.records.set(record.id, record);
-  publish(desk, {});
+  const { net } = desk.view;
+  const waiting = { ...net, all: net.all + records.length, mine: net.mine + records.length };
+  rememberUnsent(waiting.all, desk.storage);
+  publish(desk, { net: waiting });
   return records;
 }
 
@@ -200,14 +203,14 @@ function takeNet(desk, net) {
   publish(desk, { net: { ...net, state: isOff ? "offline" : net.state } });
 }
 
-/** Put the new view together and tell the screen. */
+/** Put the new view together; the screen is told once for all changes of a moment, and after the verdict that stands over the card. */
 function publish(desk, change) {
   const view = { ...desk.view, ...change };
   const { pack, session } = view;
   if (pack && session) Object.assign(view, rollOf(desk, pack, session));
   else Object.assign(view, { roll: null, carried: null });
   desk.view = view;
-  desk.listeners.forEach((listener) => listener());
+  desk.telling = desk.telling || setTimeout(() => { desk.telling = 0; desk.listeners.forEach((listener) => listener()); }, 0);
 }
 
 function rollOf(desk, pack, session) {

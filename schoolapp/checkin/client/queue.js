@@ -8,6 +8,8 @@ import { WAITING, answered } from "./records.js";
 export const SLOW_MS = 4000;
 export const GIVE_UP_MS = 15000;
 export const HEARTBEAT_MS = 30000;
+/** A verdict is shown first, sending follows; and the cards of one moment travel together. */
+const SOON_MS = 250;
 const BATCH = 200;
 
 /**
@@ -20,13 +22,12 @@ const BATCH = 200;
  * @param {(net: object) => void} how.onNet
  */
 export function createQueue({ store, post, actor, now = Date.now, deviceId, onAnswered, onNet }) {
-  const queue = { failures: 0, slow: 0, signIn: false, sending: null, next: null, lastSent: 0, retryAt: 0, limit: BATCH };
+  const queue = { failures: 0, slow: 0, signIn: false, sending: null, next: null, soon: 0, lastSent: 0, retryAt: 0, limit: BATCH };
   const tell = async () => onNet({ state: netState(queue), signIn: queue.signIn, ...(await countWaiting(store, actor())) });
 
   async function add(records) {
     await store.put(records);
-    void tell();
-    void flush();
+    queue.soon = queue.soon || setTimeout(() => { queue.soon = 0; void flush(); }, SOON_MS);
   }
 
   /** Send what waits; `force` ignores the pause after a failure (network came back, somebody pressed the badge). */
@@ -69,6 +70,7 @@ export function createQueue({ store, post, actor, now = Date.now, deviceId, onAn
     tick: () => flush({ heartbeat: now() - queue.lastSent >= HEARTBEAT_MS }),
     /** The signed-in account is known (again). */
     signedIn: () => { queue.signIn = false; queue.failures = 0; return flush({ force: true }); },
+    close: () => clearTimeout(queue.soon),
     askSignIn: () => { queue.signIn = true; return tell(); },
   };
 }

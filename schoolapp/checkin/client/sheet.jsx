@@ -1,11 +1,13 @@
 /** How many are here, who needs a decision, the last scans, and what to do next. */
 
+import { memo } from "react";
+
 import { KEEPABLE, lookOf } from "./rules.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
 import { describe } from "./words.js";
 
-const SHOWN = 40;
+const SHOWN = 15;
 /** So few names fit on the sheet; more are a list of their own. */
 const NAMED = 4;
 const UNDECIDED_MS = 180000;
@@ -89,7 +91,12 @@ function WrongRoom({ entry, desk, pack, words }) {
   );
 }
 
-function Recent({ entry, desk, pack, words }) {
+/** Drawn anew only when something of it changed: at a busy door the list is made anew many times a second. */
+const Recent = memo(RecentRow, (a, b) => a.pack === b.pack && fingerprint(a.entry) === fingerprint(b.entry));
+
+const fingerprint = ({ id, verdict, chosen, changed, student }) => [id, verdict, chosen?.id, changed, student?.id].join();
+
+function RecentRow({ entry, desk, pack, words }) {
   const { name, seat, verdict } = describe(entry, pack, words);
   const look = entry.chosen?.choice === "keep" ? "here" : entry.choice === "absent" ? "unknown" : lookOf(entry.verdict);
   // The tick says it to the eye; the word stays for the ear.
