@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from schoolapp.checkin.board_child_dialog import child_dialog
-from schoolapp.checkin.board_client import board_live, copy_text
+from schoolapp.checkin.board_client import Reveal, board_live, copy_text
 from schoolapp.checkin.board_rows import child_row, roll_row, silent_row
 from schoolapp.checkin.board_service import Choice
 from schoolapp.checkin.board_state import BoardState
@@ -55,10 +55,14 @@ def _content() -> rx.Component:
         rx.cond(
             BoardState.tiles.length() > 0,
             rx.el.div(
-                rx.el.div(_summary(), _attention(), _silent(), class_name="k-stack b-gap"),
                 rx.el.div(
-                    _finder(), rx.cond(BoardState.is_filtered, _list(), _buildings()), class_name="k-stack b-gap"
+                    _summary(),
+                    rx.cond(BoardState.is_filtered, _list()),
+                    _attention(),
+                    _silent(),
+                    class_name="k-stack b-gap",
                 ),
+                rx.el.div(_finder(), _buildings(), class_name="k-stack b-gap"),
                 class_name="k-two",
             ),
             kit.stack(
@@ -138,7 +142,8 @@ def _attention() -> rx.Component:
                     kit.soft(_("Children of rolls not begun are not counted here: see below.")),
                 ),
             ),
-        )
+        ),
+        id="board-attention",
     )
 
 
@@ -207,7 +212,12 @@ def _option(choice: Choice) -> rx.Component:
 
 
 def _list() -> rx.Component:
-    """The children that were asked for."""
+    """The children that were asked for, in sight at once."""
+    asked = BoardState.state_filter + "/" + BoardState.homeroom_filter + "/" + BoardState.session_filter.to_string()
+    return Reveal.create(_children(), when=asked)
+
+
+def _children() -> rx.Component:
     return kit.card(
         rx.el.div(
             rx.el.h2(

@@ -9,7 +9,8 @@ import reflex as rx
 from schoolapp.i18n import _
 
 _FILES = {
-    name: rx.asset(name, shared=True).importable_path for name in ("alarm.js", "live.jsx", "copy.jsx", "modal.jsx")
+    name: rx.asset(name, shared=True).importable_path
+    for name in ("alarm.js", "live.jsx", "copy.jsx", "modal.jsx", "reveal.jsx")
 }
 
 
@@ -46,6 +47,14 @@ class Modal(rx.NoSSRComponent):
     tag = "Modal"
     label: rx.Var[str]
     on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Reveal(rx.NoSSRComponent):
+    """Scrolls to its content when `when` changes."""
+
+    library = _FILES["reveal.jsx"]
+    tag = "Reveal"
+    when: rx.Var[str]
 
 
 def board_live(**props: Any) -> rx.Component:
