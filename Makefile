@@ -21,7 +21,6 @@ export PATH := $(BIN):$(PATH)
 export SCHOOLAPP_DATA ?= $(DATA)
 export SCHOOLAPP_DEMO ?= $(DEMO)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONDONTWRITEBYTECODE ?=
 
 
 help:

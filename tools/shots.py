@@ -1,7 +1,7 @@
 """Pictures of every page as every role, 390 and 1280 wide, light and dark: `make shots OUT=shots`.
 
-`ONLY='scan-*-390-light*'` takes some of them. Beside the pictures stands index.html, which shows them all. The pages show a
-Monday from 16:33 on, three minutes after the bell.
+`ONLY='scan-*-390-light*'` takes some of them. index.html beside the pictures shows them all. The pages show a Monday
+from 16:33 on, three minutes after the bell.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ from __future__ import annotations
 import reflex as rx
 
 from schoolapp.i18n import _
+from schoolapp.ui import browser_code
 
-_LIBRARY = rx.asset("door.jsx", shared=True).importable_path
+_LIBRARY = browser_code.hand_to_build(__name__, __file__, ["door.jsx"])["door.jsx"]
 
 
 class PostForm(rx.Component):

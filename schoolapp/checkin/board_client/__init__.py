@@ -7,11 +7,10 @@ from typing import Any
 import reflex as rx
 
 from schoolapp.i18n import _
+from schoolapp.ui import browser_code
 
-_FILES = {
-    name: rx.asset(name, shared=True).importable_path
-    for name in ("alarm.js", "live.jsx", "copy.jsx", "modal.jsx", "reveal.jsx")
-}
+_NAMES = ("alarm.js", "live.jsx", "copy.jsx", "modal.jsx", "reveal.jsx")
+_FILES = browser_code.hand_to_build(__name__, __file__, _NAMES)
 
 
 class BoardLive(rx.NoSSRComponent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import reflex as rx
+from schoolapp.ui import browser_code
 
 _HERE = Path(__file__).parent
 
@@ -12,5 +12,4 @@ _HERE = Path(__file__).parent
 def hand_to_build(entry: str) -> str:
     """Link every file of the client where Vite finds it; the import path of `entry`."""
     names = sorted(path.name for path in _HERE.iterdir() if path.suffix in (".js", ".jsx", ".css"))
-    paths = {name: rx.asset(name, shared=True).importable_path for name in names}
-    return paths[entry]
+    return browser_code.hand_to_build(__name__, __file__, names)[entry]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import reflex as rx
+from schoolapp.ui import browser_code
 
 IMPORTED = ("install_rules.js", "install.jsx")
 
 
 def hand_to_build(entry: str) -> str:
     """Link the files where Vite finds them; the import path of `entry`."""
-    return {name: rx.asset(name, shared=True).importable_path for name in IMPORTED}[entry]
+    return browser_code.hand_to_build(__name__, __file__, IMPORTED)[entry]

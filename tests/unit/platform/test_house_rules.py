@@ -70,6 +70,11 @@ def test_the_check_for_radix_knows_one() -> None:
     assert "radix" in rx.vstack.__module__ or "radix" in str(getattr(rx.vstack, "__self__", ""))
 
 
+def test_no_file_is_handed_over_slowly() -> None:
+    """rx.asset looks through the call stack for each file: a start took seconds longer. See ui/browser_code.py."""
+    assert _found({"rx.asset"}) == []
+
+
 def test_only_programs_print() -> None:
     """What the server says goes to the log, where it is kept free of names."""
     assert _found({"print", "pprint"}, MAY_PRINT) == []
