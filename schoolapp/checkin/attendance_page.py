@@ -111,7 +111,8 @@ def _table() -> rx.Component:
                         )
                     ),
                     rx.el.tbody(rx.foreach(AttendanceState.rows, _row)),
-                    class_name="k-table",
+                    class_name="k-table k-fold",
+                    role="table",
                 ),
                 class_name="k-scroll",
                 tab_index=0,
@@ -133,7 +134,7 @@ def _head_cell(name: rx.Var[str] | str) -> rx.Component:
 def _row(row: TableRow) -> rx.Component:
     """On the table of a day a row opens its session."""
     return rx.el.tr(
-        rx.foreach(row.cells, _cell),
+        rx.foreach(row.cells, lambda text, place: _cell(text, AttendanceState.columns[place])),
         rx.cond(
             AttendanceState.scope == "day",
             rx.el.td(
@@ -141,10 +142,13 @@ def _row(row: TableRow) -> rx.Component:
                     _("Names"), type="button", class_name="k-link", on_click=AttendanceState.open_session(row.key)
                 ),
                 class_name="b-cell",
+                role="cell",
             ),
         ),
+        role="row",
     )
 
 
-def _cell(text: rx.Var[str]) -> rx.Component:
-    return rx.el.td(text, class_name="b-cell")
+def _cell(text: rx.Var[str], column: rx.Var[str]) -> rx.Component:
+    """On a phone a row folds into lines, where each value stands beside its column's name."""
+    return rx.el.td(text, class_name="b-cell", role="cell", custom_attrs={"data-column": column})
