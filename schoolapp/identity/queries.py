@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_
+from sqlalchemy import Date, Row, and_, bindparam, func, or_
 from sqlmodel import Session, col, select
 
 from schoolapp.identity.policy import VISITOR, Role, Viewer
@@ -20,7 +21,7 @@ from schoolapp.models import (
     SectionTeacher,
     Staff,
 )
-from schoolapp.models.base import valid_on
+from schoolapp.models.base import UtcDateTime, valid_on
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,14 @@ class Login:
 
 def viewer_rows(db: Session, token_hash: str, now: datetime, today: date) -> Sequence[Row[Any]]:
     """Everything about the holder of a login that stands: one row per combination of role, section and child."""
-    return db.execute(viewer_query(col(LoginSession.token_hash) == token_hash, now, today)).all()
+    return db.execute(_query_by_token(), {"token_hash": token_hash, "now": now, "today": today}).all()
+
+
+@lru_cache
+def _query_by_token() -> Any:
+    """Built once: every request asks it, and building takes longer than running."""
+    is_asked = col(LoginSession.token_hash) == bindparam("token_hash")
+    return viewer_query(is_asked, bindparam("now", type_=UtcDateTime), bindparam("today", type_=Date))
 
 
 def viewer_query(is_asked: Any, now: Any, today: Any) -> Any:

@@ -69,10 +69,10 @@ def test_every_wrong_sign_in_gets_the_same_answer(client: TestClient, school: Sm
 
 def test_an_unknown_account_takes_as_long(school: SmallSchool) -> None:
     def seconds(kept: str | None) -> float:
-        began = time.perf_counter()
+        began = time.thread_time()  # of the processor: others on the machine do not count
         for _ in range(5):
             assert not passwords.verify(kept, "wrong")
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     kept = passwords.hash_password("right")
     seconds(None)
