@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from schoolapp.checkin.attendance import TableRow
@@ -68,13 +70,11 @@ def _scope(key: str, word: str) -> rx.Component:
         type="button",
         class_name=rx.cond(is_chosen, "k-pill k-chosen", "k-pill k-unknown"),
         on_click=AttendanceState.choose_scope(key),
-        custom_attrs={"aria-pressed": is_chosen.to_string()},
+        custom_attrs={"aria-pressed": rx.cond(is_chosen, "true", "false")},
     )
 
 
-def _select(
-    control_id: str, label: str, options: rx.Var[list[Choice]], value: rx.Var[str], on_change: rx.EventHandler
-) -> rx.Component:
+def _select(control_id: str, label: str, options: Any, value: Any, on_change: Any) -> rx.Component:
     return kit.field(
         label,
         kit.select(rx.foreach(options, _option), id=control_id, value=value, on_change=on_change),

@@ -23,21 +23,21 @@ _SECTION_SPAN = timedelta(days=27)
 class AttendanceState(SchoolState, rx.State):
     """One table of attendance."""
 
-    is_loaded: bool = False
-    is_busy: bool = False
-    scope: str = "day"
-    day: str = ""
-    homeroom_id: str = ""
-    section_id: str = ""
-    session_id: str = ""
-    days: list[Choice] = []
-    homerooms: list[Choice] = []
-    sections: list[Choice] = []
-    title: str = ""
-    note: str = ""
-    columns: list[str] = []
-    rows: list[TableRow] = []
-    address: str = ""
+    is_loaded: rx.Field[bool] = rx.field(False)
+    is_busy: rx.Field[bool] = rx.field(False)
+    scope: rx.Field[str] = rx.field("day")
+    day: rx.Field[str] = rx.field("")
+    homeroom_id: rx.Field[str] = rx.field("")
+    section_id: rx.Field[str] = rx.field("")
+    session_id: rx.Field[str] = rx.field("")
+    days: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    homerooms: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    sections: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    title: rx.Field[str] = rx.field("")
+    note: rx.Field[str] = rx.field("")
+    columns: rx.Field[list[str]] = rx.field(default_factory=list)
+    rows: rx.Field[list[TableRow]] = rx.field(default_factory=list)
+    address: rx.Field[str] = rx.field("")
     """Of the same table as a spreadsheet."""
 
     @rx.event

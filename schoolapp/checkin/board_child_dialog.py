@@ -18,7 +18,7 @@ def child_dialog() -> rx.Component:
     """Open while a child is."""
     child = BoardState.child
     return rx.cond(
-        child.id > 0,
+        child.id != 0,
         Modal.create(
             rx.el.div(
                 rx.el.div(

@@ -6,7 +6,7 @@ a change of the plan, and every minute that passes, reads the day afresh.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 from schoolapp import clock
 from schoolapp.checkin import board_queries as q
 from schoolapp.checkin.board_slots import children_of_slot, lost_of
+from schoolapp.checkin.picture import Child as Named
 from schoolapp.checkin.picture import Meeting as Planned
 from schoolapp.checkin.picture import Place
-from schoolapp.checkin.queries import meetings_on, millis, places
+from schoolapp.checkin.queries import children, meetings_on, millis, places
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE, OPENS_BEFORE
 from schoolapp.checkin.whereis_board import Standing
@@ -77,6 +78,7 @@ class DayBoard:
         self.alerts: dict[str, str] = {}
         """Event → the alert that was answered with it."""
         self.actors: dict[str, int] = {}
+        self._known: dict[int, Named] = {}
         self._logs: dict[int, dict[str, Entry]] = {}
         self._devices: dict[int, set[str]] = {}
         self._heard: dict[str, int] = {}
@@ -105,6 +107,13 @@ class DayBoard:
             if now < self.hours(number)[1]:
                 return number
         return self.numbers[-1] if self.numbers else 0
+
+    def names(self, db: Connection, ids: Collection[int]) -> dict[int, Named]:
+        """Name, homeroom and seat of these children, asked for once as long as the plan stands."""
+        unknown = {key for key in ids if key not in self._known}
+        if unknown:
+            self._known |= children(db, unknown, self.day)
+        return {key: self._known[key] for key in ids if key in self._known}
 
     def log_about(self, student_id: int) -> list[tuple[int, Entry]]:
         """Pairs of session and entry about one child."""
@@ -138,7 +147,7 @@ class DayBoard:
     def _read(self, db: Connection, now: int) -> None:
         """Everything afresh."""
         start, end = clock.at_minutes(self.day, 0), clock.at_minutes(self.day, 24 * 60)
-        self.standings, self._logs, self._devices, self._gaps = {}, {}, {}, {}
+        self.standings, self._logs, self._devices, self._gaps, self._known = {}, {}, {}, {}, {}
         self.plan = read_plan(db, self.day)
         self._seq = q.newest_seq(db)
         self._take(q.log_of_day(db, self.day, start, end))

@@ -104,7 +104,7 @@ def _tile(tile: Tile) -> rx.Component:
         type="button",
         class_name=rx.cond(tile.state == "missing", "b-tile b-alert", "b-tile"),
         on_click=BoardState.filter_state(tile.state),
-        custom_attrs={"aria-pressed": (BoardState.state_filter == tile.state).to_string()},
+        custom_attrs={"aria-pressed": rx.cond(BoardState.state_filter == tile.state, "true", "false")},
         key=tile.state,
     )
 
@@ -118,7 +118,7 @@ def _extra(tile: Tile) -> rx.Component:
         type="button",
         class_name=rx.cond(BoardState.state_filter == tile.state, "k-pill k-chosen", "k-pill k-unknown"),
         on_click=BoardState.filter_state(tile.state),
-        custom_attrs={"aria-pressed": (BoardState.state_filter == tile.state).to_string()},
+        custom_attrs={"aria-pressed": rx.cond(BoardState.state_filter == tile.state, "true", "false")},
         key=tile.state,
     )
 
@@ -129,11 +129,20 @@ def _attention() -> rx.Component:
             BoardState.attention.length() > 0,
             rx.fragment(
                 rx.el.div(
-                    rx.el.h2(_("To be checked"), " ", BoardState.attention.length(), class_name="k-h2 b-red"),
+                    rx.el.h2(_("To be checked"), " ", BoardState.attention_total, class_name="k-h2 b-red"),
                     copy_text(BoardState.copy_text, _("Copy for the homeroom teachers")),
                     class_name="k-row k-between flex-wrap",
                 ),
                 rx.el.div(rx.foreach(BoardState.attention, child_row), class_name="k-list"),
+                rx.cond(
+                    BoardState.attention_total > BoardState.attention.length(),
+                    kit.button(
+                        _("Show all"),
+                        kind="ghost",
+                        class_name="k-slim",
+                        on_click=BoardState.filter_state("missing"),
+                    ),
+                ),
             ),
             kit.row(
                 rx.el.span(verdict_icon_for(rx.Var.create("here"))),

@@ -34,7 +34,7 @@ def child_row(child: ChildRow) -> rx.Component:
         type="button",
         class_name="k-row b-row",
         on_click=BoardState.open_child(child.id),
-        key=child.id.to_string(),
+        key=f"{child.id}",
     )
 
 
@@ -50,7 +50,7 @@ def silent_row(roll: RollRow) -> rx.Component:
         type="button",
         class_name="k-row b-row",
         on_click=BoardState.filter_session(roll.id, roll.title),
-        key=roll.id.to_string(),
+        key=f"{roll.id}",
     )
 
 
@@ -72,5 +72,5 @@ def roll_row(roll: RollRow) -> rx.Component:
         type="button",
         class_name="k-row b-row",
         on_click=BoardState.filter_session(roll.id, roll.title),
-        key=roll.id.to_string(),
+        key=f"{roll.id}",
     )

@@ -19,7 +19,7 @@ from schoolapp.checkin.board_day import DayBoard
 from schoolapp.checkin.board_sight import Sight, sight_of
 from schoolapp.checkin.board_view import BuildingRow, ChildRow, RollRow, Tile
 from schoolapp.checkin.picture import Child
-from schoolapp.checkin.queries import children, millis
+from schoolapp.checkin.queries import millis
 from schoolapp.checkin.whereis import Answer, State
 from schoolapp.checkin.whereis_board import RollState, Standing, count, roll_state
 from schoolapp.db import engine, read
@@ -28,6 +28,8 @@ from schoolapp.identity.policy import Viewer
 
 _KEPT_DAYS = 4
 """Days whose picture a process keeps: today and the last that somebody opened."""
+_LONGEST_TEXT = 150
+"""Children named in the text for the class group: more than that no chat takes in one message."""
 _lock = threading.Lock()
 _boards: OrderedDict[tuple[int, date], DayBoard] = OrderedDict()
 
@@ -63,6 +65,7 @@ class BoardView:
     tiles: list[Tile] = field(default_factory=list)
     extras: list[Tile] = field(default_factory=list)
     attention: list[ChildRow] = field(default_factory=list)
+    attention_total: int = 0
     silent: list[RollRow] = field(default_factory=list)
     buildings: list[BuildingRow] = field(default_factory=list)
     children: list[ChildRow] = field(default_factory=list)
@@ -117,8 +120,10 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
         alerted = board_view.alerted_children(board, standing)
         odd = board_view.odd_answers(standing, sight, alerted)
         asked = _asked(board, standing, sight, wish)
-        names = children(db, _ids(odd) | _ids(asked), board.day) if odd or asked else {}
+        names = board.names(db, _ids(odd) | _ids(asked))
         attention = _ordered(odd, names)
+        urgent = attention if len(odd) <= board_view.MOST_CHILDREN else _contradictions_first(attention)
+        urgent = urgent[: board_view.MOST_CHILDREN]
         rolls = board_view.roll_rows(board, standing, sight)
         shown = _ordered(asked, names)[: wish.limit]
         tiles, extras = board_view.tiles_of(_counts(standing, sight))
@@ -131,7 +136,8 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
             is_whole=sight.children is None,
             tiles=tiles,
             extras=extras,
-            attention=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in attention],
+            attention=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in urgent],
+            attention_total=len(odd),
             silent=[row for state, row in rolls if state in (RollState.NOT_BEGUN, RollState.SILENT)],
             buildings=board_view.buildings_of(board, rolls),
             children=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in shown],
@@ -181,6 +187,11 @@ def _ordered(answers: list[Answer], names: dict[int, Child]) -> list[tuple[Answe
     )
 
 
+def _contradictions_first(rows: list[tuple[Answer, Child]]) -> list[tuple[Answer, Child]]:
+    """Where not all can be shown, the few that a person must judge are not to drown."""
+    return sorted(rows, key=lambda pair: not pair[0].conflict)
+
+
 def _homerooms(board: DayBoard, sight: Sight) -> list[Choice]:
     """The homerooms to choose from: those of children whom the viewer sees."""
     shown = set(board.plan.members)
@@ -193,7 +204,10 @@ def _homerooms(board: DayBoard, sight: Sight) -> list[Choice]:
 def _copy_text(board: DayBoard, number: int, attention: list[tuple[Answer, Child]]) -> str:
     heading = _("To be checked: {n}").format(n=len(attention)) + " · " + words.heading(board, number)
     ordered = sorted(attention, key=lambda pair: (pair[1].homeroom_id or 0, pair[1].seat or 0))
-    return words.copy_text(heading, [(child, words.detail_of(board, number, one)) for one, child in ordered])
+    shown = [(child, words.detail_of(board, number, one)) for one, child in ordered[:_LONGEST_TEXT]]
+    text = words.copy_text(heading, shown)
+    left = len(ordered) - len(shown)
+    return f"{text}\n{_('and {n} more').format(n=left)}" if left else text
 
 
 def days_to_open() -> list[Choice]:

@@ -23,6 +23,7 @@ _SHOWN = (
     "tiles",
     "extras",
     "attention",
+    "attention_total",
     "silent",
     "buildings",
     "children",
@@ -37,36 +38,37 @@ _SHOWN = (
 class BoardState(SchoolState, rx.State):
     """Where everyone is, as this viewer may see it."""
 
-    is_loaded: bool = False
-    version: str = ""
-    day: str = ""
+    is_loaded: rx.Field[bool] = rx.field(False)
+    version: rx.Field[str] = rx.field("")
+    day: rx.Field[str] = rx.field("")
     """The day that was chosen; empty: today."""
-    slot: int = 0
+    slot: rx.Field[int] = rx.field(0)
     """The slot that was chosen; 0: the one that is on."""
-    shown_day: str = ""
-    shown_slot: str = ""
-    heading: str = ""
-    is_live: bool = True
-    is_whole: bool = False
-    tiles: list[Tile] = []
-    extras: list[Tile] = []
-    attention: list[ChildRow] = []
-    silent: list[RollRow] = []
-    buildings: list[BuildingRow] = []
-    children: list[ChildRow] = []
-    children_total: int = 0
-    homerooms: list[Choice] = []
-    slots: list[Choice] = []
-    days: list[Choice] = []
-    copy_text: str = ""
-    alarms: list[int] = []
-    state_filter: str = ""
-    homeroom_filter: str = ""
-    session_filter: int = 0
-    session_title: str = ""
-    limit: int = MOST_CHILDREN
-    child: ChildDay = ChildDay()
-    done: str = ""
+    shown_day: rx.Field[str] = rx.field("")
+    shown_slot: rx.Field[str] = rx.field("")
+    heading: rx.Field[str] = rx.field("")
+    is_live: rx.Field[bool] = rx.field(True)
+    is_whole: rx.Field[bool] = rx.field(False)
+    tiles: rx.Field[list[Tile]] = rx.field(default_factory=list)
+    extras: rx.Field[list[Tile]] = rx.field(default_factory=list)
+    attention: rx.Field[list[ChildRow]] = rx.field(default_factory=list)
+    attention_total: rx.Field[int] = rx.field(0)
+    silent: rx.Field[list[RollRow]] = rx.field(default_factory=list)
+    buildings: rx.Field[list[BuildingRow]] = rx.field(default_factory=list)
+    children: rx.Field[list[ChildRow]] = rx.field(default_factory=list)
+    children_total: rx.Field[int] = rx.field(0)
+    homerooms: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    slots: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    days: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    copy_text: rx.Field[str] = rx.field("")
+    alarms: rx.Field[list[int]] = rx.field(default_factory=list)
+    state_filter: rx.Field[str] = rx.field("")
+    homeroom_filter: rx.Field[str] = rx.field("")
+    session_filter: rx.Field[int] = rx.field(0)
+    session_title: rx.Field[str] = rx.field("")
+    limit: rx.Field[int] = rx.field(MOST_CHILDREN)
+    child: rx.Field[ChildDay] = rx.field(default_factory=ChildDay)
+    done: rx.Field[str] = rx.field("")
 
     @rx.var
     def is_filtered(self) -> bool:

@@ -20,7 +20,7 @@ def verdict_icon(tone: str) -> rx.Component:
     return icon(VERDICT_SHAPES[tone], f"k-verdict v-{tone}")
 
 
-def verdict_icon_for(tone: rx.Var[str]) -> rx.Component:
+def verdict_icon_for(tone: rx.Var[str] | str) -> rx.Component:
     """The shape of a tone that a State holds."""
     return rx.match(
         tone, *[(name, verdict_icon(name)) for name in VERDICT_SHAPES if name != "unknown"], verdict_icon("unknown")
