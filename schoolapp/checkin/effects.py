@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ from schoolapp.models import AuditEntry, CheckinEvent, Device, Keep, RollSubmiss
 
 _audit, _device, _event = AuditEntry.__table__, Device.__table__, CheckinEvent.__table__  # type: ignore[attr-defined]
 _keep, _submission = Keep.__table__, RollSubmission.__table__  # type: ignore[attr-defined]
+NOTED_SECONDS = 5.0
+"""The board calls a phone silent after two minutes: this is fine enough."""
 _LARGEST = 2_147_483_647
 _AUDITED_KINDS = frozenset({"undo", "submit", "keep", "keep_end", "found"})
 _AUDITED_CHOICES = frozenset({"send", "keep"})
@@ -36,6 +39,24 @@ class Heard:
     account_id: int
     unsent: int
     agent: str
+
+
+class HeardOf:
+    """What was noted of each device, so that a phone that sends scan after scan is written down every few seconds."""
+
+    def __init__(self) -> None:
+        self._noted: dict[str, tuple[float, Heard]] = {}
+
+    def news(self, heard: Mapping[str, Heard]) -> dict[str, Heard]:
+        """Those that say something new, or were not noted for a while."""
+        now = time.monotonic()
+        found = {key: one for key, one in heard.items() if self._is_news(key, one, now)}
+        self._noted.update({key: (now, one) for key, one in found.items()})
+        return found
+
+    def _is_news(self, device_id: str, one: Heard, now: float) -> bool:
+        at, noted = self._noted.get(device_id, (0.0, None))
+        return noted != one or now - at > NOTED_SECONDS
 
 
 class RacedError(Exception):

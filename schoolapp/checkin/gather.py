@@ -14,6 +14,9 @@ from schoolapp.checkin.picture import LogRow, Meeting, Picture, Slot, effective,
 from schoolapp.checkin.wire import Item
 from schoolapp.school.keys import card_key
 
+_ANY_SLOT = range(1, 13)
+"""For events that are about no session: a child that is kept or was found."""
+
 
 def gather(db: Connection, items: Sequence[Item]) -> Picture:
     """Everything known about these events' cards, children and sessions."""
@@ -62,7 +65,8 @@ def _add_children(db: Connection, picture: Picture, student_ids: set[int]) -> No
     first, last = clock.at_minutes(min(days), 0), clock.at_minutes(max(days), 24 * 60)
     picture.children = queries.children(db, student_ids, max(days))
     picture.leaves = queries.leaves(db, student_ids, first, last)
-    listed = queries.expected_sessions(db, student_ids, days)
+    slots = {meeting.slot_number for meeting in picture.meetings.values()} or _ANY_SLOT
+    listed = queries.expected_sessions(db, student_ids, days, slots)
     log = queries.log_of_children(db, student_ids, first)
     _add_meetings(db, picture, {session for _, session in listed} | {row.session_id for row in log if row.session_id})
     _place_children(db, picture, listed, days)

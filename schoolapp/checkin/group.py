@@ -36,7 +36,9 @@ class _Pending:
     device_id: str
 
 
-def store(db: Connection, group: Sequence[Batch], viewers: Sequence[Viewer]) -> list[Outcome]:
+def store(
+    db: Connection, group: Sequence[Batch], viewers: Sequence[Viewer], heard_of: effects.HeardOf
+) -> list[Outcome]:
     """Decide and insert every event of the group. Raises whatever the database raises; the caller rolls back."""
     refusals = [refusal_of(viewer) for viewer in viewers]
     pending = [
@@ -49,7 +51,7 @@ def store(db: Connection, group: Sequence[Batch], viewers: Sequence[Viewer]) -> 
     picture = gather(db, [one.item for one in pending]) if pending else Picture()
     known_before = set(picture.stored)
     _insert(db, _decide_all(pending, picture), pending, picture)
-    effects.hear_devices(db, _devices(group, viewers, refusals), clock.now())
+    effects.hear_devices(db, heard_of.news(_devices(group, viewers, refusals)), clock.now())
     answered = _Answers(picture, known_before)
     return [
         Outcome(refusal) if refusal else Outcome("", viewer, [answered.result(item, viewer) for item in batch.items])

@@ -109,14 +109,17 @@ _EXPECTED = Prepared(
     lambda among: (
         select(_listed.c.student_id, _listed.c.session_id)
         .join(_session, _session.c.id == _listed.c.session_id)
-        .where(among(_listed.c.student_id, "ids"), among(_session.c.day, "days"))
+        .where(among(_listed.c.student_id, "ids"))
+        .where(among(_session.c.day, "days"), among(_session.c.slot_number, "slots"))
     )
 )
 
 
-def expected_sessions(db: Connection, student_ids: Collection[int], days: Collection[date]) -> list[tuple[int, int]]:
-    """(student, session) for every session of these days that lists one of these children."""
-    return [(row[0], row[1]) for row in _EXPECTED.rows(db, ids=student_ids, days=days)]
+def expected_sessions(
+    db: Connection, student_ids: Collection[int], days: Collection[date], slots: Collection[int]
+) -> list[tuple[int, int]]:
+    """(student, session) for every session of these days and slots that lists one of these children."""
+    return [(row[0], row[1]) for row in _EXPECTED.rows(db, ids=student_ids, days=days, slots=slots)]
 
 
 def listed_children(db: Connection, session_ids: Collection[int]) -> list[tuple[int, int]]:

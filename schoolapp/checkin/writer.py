@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import lru_cache
@@ -21,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from schoolapp import clock, db
 from schoolapp.checkin.batch import Batch, Outcome
-from schoolapp.checkin.effects import RacedError
+from schoolapp.checkin.effects import HeardOf, RacedError
 from schoolapp.checkin.group import store
 from schoolapp.checkin.logins import viewers_of
 from schoolapp.checkin.wire import Item, Rejected
@@ -33,6 +34,7 @@ _OF_THE_DRIVERS = (sqlite3.OperationalError, sqlite3.InterfaceError, psycopg.Ope
 
 MOST_IN_GROUP = 1_000
 """Events in one transaction; more only make everybody wait."""
+GATHER_SECONDS = 0.003
 MOST_WAITING = 4_000
 """Batches in the queue; beyond it a phone is told to come back, which it does by itself."""
 
@@ -46,6 +48,8 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._connection: Connection | None = None
         self._engine: Engine | None = None
+        self._is_busy = False
+        self._heard = HeardOf()
 
     def submit(self, batch: Batch) -> None:
         """Queue the batch; its `done` is called from the writer's thread after the commit."""
@@ -85,8 +89,13 @@ class Writer:
             return [Outcome.refused("failed")] * len(group)
 
     def _next_group(self) -> list[Batch]:
-        """Wait for a batch and take what else is there."""
+        """Wait for a batch and take what else is there; while many come, wait a moment for those on their way.
+
+        Those who were just answered send their next scan at once, and one transaction costs the same for all.
+        """
         group = [self._queue.get()]
+        if self._is_busy:
+            time.sleep(GATHER_SECONDS)
         size = len(group[0].items)
         while size < MOST_IN_GROUP:
             try:
@@ -95,6 +104,7 @@ class Writer:
                 break
             group.append(batch)
             size += len(batch.items)
+        self._is_busy = len(group) > 1
         return group
 
     def _store(self, group: Sequence[Batch]) -> list[Outcome]:
@@ -133,7 +143,7 @@ class Writer:
         with connection.begin():
             by_token = viewers_of(connection, [batch.token for batch in group if batch.viewer is None])
             viewers = [batch.viewer or by_token.get(batch.token, VISITOR) for batch in group]
-            return store(connection, group, viewers)
+            return store(connection, group, viewers, self._heard)
 
     def _connect(self) -> Connection:
         """The thread's own connection, to the engine in force."""
@@ -141,6 +151,7 @@ class Writer:
         if self._connection is None or self._engine is not current:
             self._disconnect()
             self._engine = current
+            self._heard = HeardOf()
             self._connection = current.execution_options(write=True).connect()
         return self._connection
 
