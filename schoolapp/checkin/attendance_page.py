@@ -1,5 +1,8 @@
 """/attendance: who was there, on screen and as a spreadsheet."""
 
+# On a class, a State's vars are Reflex Vars, while its hints name the plain values.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,5 +1,8 @@
 """One child's day in a dialog: what happened, found, 留在我这里."""
 
+# On a class, a State's vars are Reflex Vars, while its hints name the plain values.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false
+
 from __future__ import annotations
 
 import reflex as rx

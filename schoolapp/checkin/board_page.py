@@ -1,5 +1,8 @@
 """/board: where the children are, live."""
 
+# On a class, a State's vars are Reflex Vars, while its hints name the plain values.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false
+
 from __future__ import annotations
 
 import reflex as rx

@@ -1,5 +1,8 @@
 """The rows of the board's lists; a tap opens the child's day or the session's children."""
 
+# On a class, a State's vars are Reflex Vars, while its hints name the plain values.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false
+
 from __future__ import annotations
 
 import reflex as rx

@@ -25,7 +25,7 @@ class Device(SQLModel, table=True):
 class CheckinEvent(SQLModel, table=True):
     """One fact from a door: a scan, a mark by hand, a roll opened, a head count, a submission."""
 
-    __tablename__ = "checkin_event"
+    __tablename__ = "checkin_event"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         Index("ix_checkin_event_session_student", "session_id", "student_id"),
         Index("ix_checkin_event_student_at", "student_id", "happened_at"),
@@ -67,7 +67,7 @@ class CheckinEvent(SQLModel, table=True):
 class RollSubmission(SQLModel, table=True):
     """A submitted roll; a late arrival after it is still kept in the log."""
 
-    __tablename__ = "roll_submission"
+    __tablename__ = "roll_submission"  # pyright: ignore[reportAssignmentType]
     id: str = Field(sa_column=Column(Uuid(as_uuid=False), primary_key=True))
     """The id of its submit event."""
     session_id: int = Field(foreign_key="session.id", index=True)

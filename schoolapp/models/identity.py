@@ -28,7 +28,7 @@ class Account(SQLModel, table=True):
 class RoleGrant(SQLModel, table=True):
     """A role for a span of days. Teachers need none: it follows from being staff."""
 
-    __tablename__ = "role_grant"
+    __tablename__ = "role_grant"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
     role: str
@@ -39,7 +39,7 @@ class RoleGrant(SQLModel, table=True):
 
 
 class LoginSession(SQLModel, table=True):
-    __tablename__ = "login_session"
+    __tablename__ = "login_session"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True, index=True)
     """Hex SHA-256 of the cookie's random token."""
@@ -55,7 +55,7 @@ class LoginSession(SQLModel, table=True):
 class AuditEntry(SQLModel, table=True):
     """Append-only: who did what to which row. Values by id, never names or codes."""
 
-    __tablename__ = "audit_entry"
+    __tablename__ = "audit_entry"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
     at: datetime = instant(index=True)
     account_id: int | None = Field(default=None, index=True)

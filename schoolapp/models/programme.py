@@ -37,7 +37,7 @@ class Section(SQLModel, table=True):
 
 
 class SectionTeacher(SQLModel, table=True):
-    __tablename__ = "section_teacher"
+    __tablename__ = "section_teacher"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     section_id: int = Field(foreign_key="section.id", index=True)
     staff_id: int = Field(foreign_key="staff.id", index=True)
@@ -57,7 +57,7 @@ class Enrolment(SQLModel, table=True):
 class TimetableEntry(SQLModel, table=True):
     """One weekly period of a section, or of a homeroom's homework care."""
 
-    __tablename__ = "timetable_entry"
+    __tablename__ = "timetable_entry"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     term_id: int = Field(foreign_key="term.id", index=True)
     weekday: int
@@ -97,7 +97,7 @@ class Session(SQLModel, table=True):
 class SessionStudent(SQLModel, table=True):
     """A child expected in a session (before leaves and changes of the day are looked at)."""
 
-    __tablename__ = "session_student"
+    __tablename__ = "session_student"  # pyright: ignore[reportAssignmentType]
     session_id: int = Field(foreign_key="session.id", primary_key=True)
     student_id: int = Field(foreign_key="student.id", primary_key=True, index=True)
 
@@ -105,7 +105,7 @@ class SessionStudent(SQLModel, table=True):
 class DayChange(SQLModel, table=True):
     """A change of one session on its day; the newest of a kind counts, `withdrawn_at` ends it."""
 
-    __tablename__ = "day_change"
+    __tablename__ = "day_change"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     session_id: int = Field(foreign_key="session.id", index=True)
     kind: str

@@ -38,7 +38,7 @@ class Building(SQLModel, table=True):
 class WalkTime(SQLModel, table=True):
     """Minutes that children need between two buildings; a pair not listed takes the default of 5."""
 
-    __tablename__ = "walk_time"
+    __tablename__ = "walk_time"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (UniqueConstraint("from_building_id", "to_building_id"),)
     id: int | None = Field(default=None, primary_key=True)
     from_building_id: int = Field(foreign_key="building.id")
@@ -68,7 +68,7 @@ class Term(SQLModel, table=True):
 class CalendarDay(SQLModel, table=True):
     """A day that is not like its weekday."""
 
-    __tablename__ = "calendar_day"
+    __tablename__ = "calendar_day"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (UniqueConstraint("term_id", "day"),)
     id: int | None = Field(default=None, primary_key=True)
     term_id: int = Field(foreign_key="term.id")
@@ -85,7 +85,7 @@ class CalendarDay(SQLModel, table=True):
 class PeriodSlot(SQLModel, table=True):
     """One bell-to-bell period. Times are minutes since local midnight."""
 
-    __tablename__ = "period_slot"
+    __tablename__ = "period_slot"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     term_id: int = Field(foreign_key="term.id", index=True)
     stage: str = ""
@@ -125,7 +125,7 @@ class Student(SQLModel, table=True):
 
 
 class HomeroomMembership(SQLModel, table=True):
-    __tablename__ = "homeroom_membership"
+    __tablename__ = "homeroom_membership"  # pyright: ignore[reportAssignmentType]
     id: int | None = Field(default=None, primary_key=True)
     student_id: int = Field(foreign_key="student.id", index=True)
     homeroom_id: int = Field(foreign_key="homeroom.id", index=True)

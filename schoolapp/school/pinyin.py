@@ -16,7 +16,7 @@ def spell(name: str) -> tuple[str, str]:
     from pypinyin import lazy_pinyin  # its tables take 20 MB, which a worker that never spells need not carry
 
     surname = next((part for part in (name[:2], name[:1]) if part in _SURNAMES), "")
-    given = lazy_pinyin(name[len(surname) :], errors=_letters)
+    given = lazy_pinyin(name[len(surname) :], errors=_letters)  # pyright: ignore[reportArgumentType]  a list is fine, its hint says str
     syllables = _SURNAMES.get(surname, "").split() + [part.lower() for part in given if part]
     return " ".join(syllables), "".join(part[:1] for part in syllables)
 

@@ -22,6 +22,5 @@ def verdict_icon(tone: str) -> rx.Component:
 
 def verdict_icon_for(tone: rx.Var[str] | str) -> rx.Component:
     """The shape of a tone that a State holds."""
-    return rx.match(
-        tone, *[(name, verdict_icon(name)) for name in VERDICT_SHAPES if name != "unknown"], verdict_icon("unknown")
-    )
+    shapes = [(name, verdict_icon(name)) for name in VERDICT_SHAPES if name != "unknown"]
+    return rx.fragment(rx.match(tone, *shapes, verdict_icon("unknown")))

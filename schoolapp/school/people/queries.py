@@ -56,7 +56,7 @@ def homerooms(db: Session, term_id: int) -> Sequence[Homeroom]:
 
 
 def _member_on(day: date) -> ColumnElement[bool]:
-    return and_(HomeroomMembership.student_id == Student.id, valid_on(HomeroomMembership, day))
+    return and_(col(HomeroomMembership.student_id) == Student.id, valid_on(HomeroomMembership, day))
 
 
 def find_students(
