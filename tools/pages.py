@@ -17,6 +17,7 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/office/accounts": ("office",),
     "/office/audit": ("office",),
     "/office/cards": ("office",),
+    "/office/day": ("office",),
     "/office/import": ("office",),
     "/office/paper-roll": ("office",),
     "/office/people": ("office",),
