@@ -22,11 +22,11 @@ from bench.figures import Figure
 from bench.server import ROOT, cpu_seconds, pss_mib, serving
 
 GROUP = "checkin"
-RUNS = 3
+RUNS = 5
 """Figures are medians of so many runs."""
-SINGLE_SCANS = 250
+SINGLE_SCANS = 150
 """Requests a phone sends in one run, one scan each."""
-BATCHES = 20
+BATCHES = 4
 """Requests a phone sends in one run, fifty scans each."""
 MILLION = 1_000_000
 
@@ -64,7 +64,7 @@ def _measure(world: school.World, folder: Path, where: str) -> Iterator[Figure]:
     yield Figure(f"  the generator's share of one core, {where}", 100 * _median(singles, "cpu_share"), "%")
     school.fill_log(world, MILLION)
     with _server(world, folder) as (port, process):
-        _load(world, port, folder, 5, 50)
+        _load(world, port, folder, 1, 50)
         batches = [_load(world, port, folder, BATCHES, 50) for _ in range(RUNS)]
         memory = max(memory, pss_mib(process))
     yield Figure(f"batches of 50, log of 1 million events, {where}", _rate(batches), "scans/s", ">= 5000")

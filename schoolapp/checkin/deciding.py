@@ -88,7 +88,7 @@ def _decide_presence(
         return rules.decide(Facts(at, subject.card, hours)), None
     log = picture.log.get(child, [])
     mine = [row.entry() for row in log if row.session_id == meeting.id and row.at <= at]
-    is_counted = child in standing(mine, hours) and item.choice in ("", "present")
+    is_counted = bool(mine) and item.choice in ("", "present") and child in standing(mine, hours)
     plan = plan_for(child, meeting, picture)
     verdict = rules.decide(Facts(at, subject.card, hours, plan, is_counted))
     return verdict, _alert(item, subject, meeting, picture, plan)

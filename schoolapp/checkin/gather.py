@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from schoolapp import clock
 from schoolapp.checkin import codes, queries
-from schoolapp.checkin.picture import LogRow, Meeting, Picture, Slot, effective, subject_of
+from schoolapp.checkin.picture import LogRow, Meeting, Picture, Slot, code_in, effective, subject_of
 from schoolapp.checkin.wire import Item
 from schoolapp.school.keys import card_key
 
@@ -21,9 +21,10 @@ _ANY_SLOT = range(1, 13)
 def gather(db: Connection, items: Sequence[Item]) -> Picture:
     """Everything known about these events' cards, children and sessions."""
     picture = Picture()
-    asked = {codes.normalise(item.code) for item in items if item.code and codes.is_code(item.code)}
+    asked = {code for item in items if item.code and (code := code_in(item.code))}
     if asked:
-        by_digest = {codes.digest(card_key(), code): code for code in asked}
+        key = card_key()
+        by_digest = {codes.digest(key, code): code for code in asked}
         found = queries.cards_by_digest(db, by_digest)
         picture.cards = {by_digest[digest]: card for digest, card in found.items()}
     picture.stored = queries.stored_events(db, _event_ids(items))

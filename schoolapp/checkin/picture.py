@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from schoolapp.checkin import codes, rules
 from schoolapp.checkin.roll import Entry
@@ -174,12 +175,19 @@ class Picture:
         return any(start < meeting.ends_at and end > meeting.starts_at for start, end in spans)
 
 
+@lru_cache(4096)
+def code_in(text: str) -> str:
+    """The code that the text is, in the form that the card writes; empty when it is none."""
+    return codes.normalise(text) if codes.is_code(text) else ""
+
+
 def subject_of(item: Item, picture: Picture) -> Subject:
     """Whom an event is about: by card, by hand, or through the event that it is about."""
     if item.code is not None:
-        if not codes.is_code(item.code):
+        code = code_in(item.code)
+        if not code:
             return Subject(CardState.NOT_A_CARD)
-        card = picture.cards.get(codes.normalise(item.code))
+        card = picture.cards.get(code)
         if card is None:
             return Subject(CardState.UNKNOWN)
         return Subject(CardState.REVOKED if card.is_revoked else CardState.VALID, card.student_id, card.id)

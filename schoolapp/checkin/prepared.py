@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, any_, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Uuid, any_, bindparam, func, select
 from sqlalchemy.sql.base import Executable
 
 Processor = Callable[[Any], Any] | None
@@ -58,7 +58,7 @@ class _Compiled:
         self.constants = {name: one.value for name, one in compiled.binds.items() if not one.required}
         self.binds = {name: _bind_processor(one.type, dialect) for name, one in compiled.binds.items()}
         self.names = [one[0] for one in _columns(compiled)]
-        self.results = [one[3].dialect_impl(dialect).result_processor(dialect, None) for one in _columns(compiled)]
+        self.results = [_result_processor(one[3], dialect) for one in _columns(compiled)]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """As the driver wants them: by position (SQLite) or by name (psycopg)."""
@@ -70,6 +70,19 @@ class _Compiled:
             return self.among.value(name, value)
         processor = self.binds.get(name)
         return processor(value) if processor is not None and value is not None else value
+
+
+def _result_processor(type_: Any, dialect: Dialect) -> Processor:
+    """As the column's type says; a UUID that is stored as text is only written with its hyphens."""
+    if isinstance(type_, Uuid) and dialect.name == "sqlite":
+        return _hyphened
+    return type_.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _hyphened(digits: str | None) -> str | None:
+    if digits is None:
+        return None
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def _columns(compiled: Any) -> Sequence[Any]:
