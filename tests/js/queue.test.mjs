@@ -169,3 +169,25 @@ test("what is scanned while a batch is under way follows in the next one", async
   await idle(w);
   assert.deepEqual(w.net.calls.map(({ events }) => events.map(({ id }) => id)), [["1"], ["2"]]);
 });
+
+for (const [code, signIn] of [["other_actor", true], ["failed", false]]) {
+  test(`${code}: the record stays on the phone, the others are settled, nothing is sent in a loop`, async () => {
+    const w = world();
+    const kept = (body, reply) => {
+      const answer = reply({ events: body.events.filter(({ id }) => id !== "1") });
+      w.stored.delete("1");
+      if (body.events.some(({ id }) => id === "1")) answer.body.results.push({ id: "1", status: "invalid", verdict: "invalid", code });
+      return answer;
+    };
+    w.net.answer = async (body, reply) => kept(body, reply);
+    await w.queue.add([fact(1), fact(2)]);
+    await idle(w);
+    assert.deepEqual((await w.store.waiting()).map(({ id }) => id), ["1"]);
+    assert.ok(w.net.calls.length <= 2);
+    assert.equal(w.net.said.signIn, signIn);
+    w.net.answer = null;
+    await w.queue.signedIn();
+    assert.equal((await w.store.waiting()).length, 0);
+    assert.ok(w.stored.has("1"));
+  });
+}

@@ -101,16 +101,29 @@ async function digest(queue, reply, batch, { store, now, onAnswered, times }) {
     queue.failures = 0;
     queue.limit = BATCH;
     if (times.received - times.sent < SLOW_MS) queue.slow = 0;
-    return storeAnswers(reply.body, batch, { store, onAnswered, times });
+    const goesOn = await storeAnswers(reply.body, batch, { store, onAnswered, times });
+    return keepsOthers(queue, reply.body.results, now()) ? false : goesOn;
   }
   if (isOurFault(reply.status) && batch.length) return halve(queue, batch, reply, store, onAnswered);
   failed(queue, now());
   return false;
 }
 
+/** Not stored, and not lost: recorded under another account, or the server had a fault of its own. */
+const STILL_WAITING = new Set(["other_actor", "failed"]);
+
+/** Records that the server left on the phone: another account is signed in meanwhile, or a pause is needed. */
+function keepsOthers(queue, results, now) {
+  if (results.some(({ code }) => code === "other_actor")) queue.signIn = true;
+  else if (results.some(({ code }) => code === "failed")) failed(queue, now);
+  else return false;
+  return true;
+}
+
 async function storeAnswers(body, batch, { store, onAnswered, times }) {
   const results = new Map(body.results.map((result) => [result.id, result]));
-  const done = batch.filter((record) => results.has(record.id)).map((record) => answered(record, results.get(record.id)));
+  const isSettled = ({ id }) => results.has(id) && !STILL_WAITING.has(results.get(id).code);
+  const done = batch.filter(isSettled).map((record) => answered(record, results.get(record.id)));
   await store.put(done);
   onAnswered(done, body, times);
   return done.length > 0;
