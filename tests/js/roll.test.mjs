@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { foldRoll } from "../../schoolapp/checkin/client/roll.js";
+import { foldRoll, newestOfEach, undecided } from "../../schoolapp/checkin/client/roll.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 
@@ -72,4 +72,14 @@ test("the newest comes first, and a grid's taps are not listed one by one", () =
   const roll = foldRoll(SESSION, [scan("a", 1), scan("b", 2, { at: AT + 5 }), tap]);
   assert.deepEqual(roll.recent.map(({ id }) => id), ["b", "a"]);
   assert.ok(roll.markedAbsent.has(2));
+});
+
+test("a card of another class held up again and again asks for one decision, the newest", () => {
+  const wrong = (id, after) => scan(id, 9, { at: AT + after, verdict: "wrong_room" });
+  const choice = { ...wrong("c", 5), kind: "mark", method: "tap", choice: "send", target_id: "b" };
+  const ids = (entries) => undecided(foldRoll(SESSION, entries).recent).map(({ id }) => id);
+  assert.deepEqual(ids([wrong("a", 1), wrong("b", 4)]), ["b"]);
+  assert.deepEqual(ids([wrong("a", 1), wrong("b", 4), choice]), [], "what was decided is not asked again for an older scan");
+  assert.deepEqual(ids([wrong("a", 1), wrong("b", 4), choice, wrong("d", 9)]), ["d"], "the child came back");
+  assert.deepEqual(newestOfEach([wrong("b", 4), scan("x", 1), wrong("a", 1)]).map(({ id }) => id), ["b", "x"]);
 });

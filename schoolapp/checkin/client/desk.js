@@ -10,7 +10,7 @@ import { fetchPack, indexPack, isExpired } from "./pack.js";
 import { createPost, fetchRoll } from "./post.js";
 import { createQueue, isDone } from "./queue.js";
 import { eventOf, makeRecord } from "./records.js";
-import { foldRoll } from "./roll.js";
+import { foldRoll, newestOfEach } from "./roll.js";
 import { dayOf, sessionNow } from "./sessions.js";
 import { uuid7 } from "./uuid.js";
 
@@ -193,7 +193,7 @@ function takeAnswers(desk, records, body, times) {
   for (const record of records) desk.records.set(record.id, record);
   const corrections = records.filter((record) => record.changed || record.sent === 2);
   if (times) desk.offset = measuredOffset(desk.offset, { serverTime: body.server_time, ...times });
-  publish(desk, corrections.length ? { corrections: [...corrections, ...desk.view.corrections].slice(0, 5) } : {});
+  publish(desk, corrections.length ? { corrections: newestOfEach([...corrections.reverse(), ...desk.view.corrections]).slice(0, 5) } : {});
   if (body.pack_version && body.pack_version !== desk.view.pack?.version && desk.clock() - desk.packAsked > 20000) void refresh(desk, { force: true });
 }
 

@@ -143,6 +143,15 @@ function recentOf(log) {
     .reverse();
 }
 
+/** The newest of each child: a card held up again and again is one matter. @param {Array<object>} entries newest first */
+export function newestOfEach(entries) {
+  const seen = new Set();
+  return entries.filter((entry) => !seen.has(keyOf(entry)) && seen.add(keyOf(entry)));
+}
+
+/** Whose place the teacher has still to decide, one entry a child. @param {Array<object>} recent newest first */
+export const undecided = (recent) => newestOfEach(recent).filter((entry) => KEEPABLE.has(entry.verdict) && !entry.chosen);
+
 const isChoice = (entry) => Boolean(entry.target_id && (entry.choice === "keep" || entry.choice === "send"));
 
 /** Kept by a teacher: by the pack, overruled by what this phone recorded since. */

@@ -2,7 +2,8 @@
 
 import { memo } from "react";
 
-import { KEEPABLE, lookOf } from "./rules.js";
+import { undecided } from "./roll.js";
+import { lookOf } from "./rules.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
 import { describe } from "./words.js";
@@ -10,11 +11,14 @@ import { describe } from "./words.js";
 const SHOWN = 15;
 /** So few names fit on the sheet; more are a list of their own. */
 const NAMED = 4;
+const SHOWN_TO_DECIDE = 2;
 const UNDECIDED_MS = 180000;
 
 export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
   const { roll, pack } = view;
-  const open = roll.recent.filter((entry) => KEEPABLE.has(entry.verdict) && !entry.chosen && desk.now() - entry.at < UNDECIDED_MS);
+  const open = undecided(roll.recent).filter((entry) => desk.now() - entry.at < UNDECIDED_MS).slice(0, SHOWN_TO_DECIDE);
+  // Where the school's answer asks for a decision, the decision says it all.
+  const corrections = view.corrections.filter(({ id }) => !open.some((entry) => entry.id === id));
   const alerts = roll.recent.filter((entry) => entry.alert && entry.alert !== "clock" && desk.now() - entry.at < UNDECIDED_MS).slice(0, 1);
   return (
     <div className="s-sheet">
@@ -25,8 +29,8 @@ export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
         {help.map(({ key }) => <p key={key} className="k-notice k-calm">{words(key)}</p>)}
         {roll.submitted && <p className="k-notice k-here">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
         {alerts.map((entry) => <p key={entry.id} className="k-notice k-refuse" role="alert">{words(`alert_${entry.alert}`, describe(entry, pack, words))}</p>)}
-        {view.corrections.map((record) => <Correction key={record.id} record={record} desk={desk} pack={pack} words={words} />)}
-        {open.slice(0, 2).map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
+        {corrections.map((record) => <Correction key={record.id} record={record} desk={desk} pack={pack} words={words} />)}
+        {open.map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
         <Missing roll={roll} pack={pack} words={words} />
         <ul className="s-list">
           {roll.recent.slice(0, SHOWN).map((entry) => <Recent key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
