@@ -20,6 +20,7 @@ from schoolapp.checkin.paper.api import router as paper_router
 from schoolapp.checkin.paper.pages import paper_roll_page
 from schoolapp.checkin.paper.state import PaperRollState
 from schoolapp.checkin.scan_page import kiosk_page, scan_page
+from schoolapp.guide.pages import guide_page
 from schoolapp.i18n import _
 from schoolapp.identity.accounts_page import accounts_page
 from schoolapp.identity.accounts_state import AccountsState
@@ -76,6 +77,7 @@ OFFLINE_PAGES: tuple[tuple[str, Callable[[], rx.Component], str], ...] = (
     ("/kiosk", kiosk_page, _("Greeting tablet")),
     ("/sign-in", sign_in, _("Sign in")),
     ("/setup", setup_page, _("Set your school up")),
+    ("/guide", guide_page, _("A guide for teachers")),
 )
 """Pages without a state: they open without a server, or before anybody is signed in."""
 

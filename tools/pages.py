@@ -7,6 +7,7 @@ STAFF = ("teacher", "homeroom", "leader", "office")
 ROLES_OF: dict[str, tuple[str, ...]] = {
     "/sign-in": ("visitor",),
     "/setup": ("visitor",),
+    "/guide": ("visitor",),
     "/today": STAFF,
     "/scan": STAFF,
     "/kiosk": ("teacher",),

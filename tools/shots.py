@@ -50,7 +50,8 @@ def all_shots() -> list[Shot]:
     return sorted(shots, key=lambda shot: (shot.role, shot.width, shot.scheme))
 
 
-def _context(browser: Browser, url: str, shot: Shot) -> BrowserContext:
+def signed_in(browser: Browser, url: str, shot: Shot) -> BrowserContext:
+    """A phone or a screen of the size and scheme of `shot`, with its role's login."""
     context = browser.new_context(
         base_url=url, viewport={"width": shot.width, "height": SIZES[shot.width]}, color_scheme=shot.scheme,  # type: ignore[arg-type]
         locale="zh-CN", timezone_id="Asia/Shanghai", permissions=["camera"], service_workers="block",
@@ -70,7 +71,7 @@ def take(browser: Browser, url: str, shots: list[Shot], out: Path) -> Iterator[S
         if context is None or key != of:
             if context:
                 context.close()
-            context, of = _context(browser, url, shot), key
+            context, of = signed_in(browser, url, shot), key
         page = context.new_page()
         page.goto(shot.address)
         page.wait_for_timeout(SETTLE_MS)

@@ -97,6 +97,7 @@ def me() -> rx.Component:
         _password(),
         _logins(),
         install_card(),
+        kit.link_button(_("A guide for teachers"), href="/guide", kind="ghost"),
         sign_out(),
         active="me",
     )

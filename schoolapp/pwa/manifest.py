@@ -22,12 +22,12 @@ def icon_name(size: int, purpose: str) -> str:
 
 
 def _screenshots() -> list[dict[str, str]]:
-    """Pictures for the install dialogue: those that `make shots` left under assets/pictures."""
+    """Pictures for the install dialogue: those that tools.pictures took."""
     kinds = (("narrow", "390x844"), ("wide", "1280x800"))
     return [
-        {"src": f"/pictures/{path.name}", "sizes": size, "type": "image/png", "form_factor": kind}
+        {"src": f"/pictures/{path.name}", "sizes": size, "type": "image/webp", "form_factor": kind}
         for kind, size in kinds
-        for path in sorted(SHOTS.glob(f"{kind}-*.png"))
+        for path in sorted(SHOTS.glob(f"{kind}-*.webp"))
     ]
 
 
