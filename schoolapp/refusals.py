@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from schoolapp.i18n import _
@@ -101,4 +102,6 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(Refused, _on_refused)
     api.add_exception_handler(RequestValidationError, _on_invalid)
     api.add_exception_handler(HTTPException, _on_http)
+    for kind in (OverflowError, DataError):  # a number or a day beyond what calendar or database can hold
+        api.add_exception_handler(kind, _on_invalid)
     api.add_exception_handler(Exception, _on_failure)

@@ -12,7 +12,7 @@ from schoolapp.checkin.rules import Alert, CardState, Facts, Hours, Plan, Verdic
 from schoolapp.checkin.wire import Item
 from schoolapp.identity.policy import Action, Target, Viewer, may
 
-_KNOWING = frozenset({Verdict.ON_TIME, Verdict.LATE, Verdict.ALREADY_HERE, Verdict.ON_LEAVE})
+_KNOWING = frozenset({Verdict.ON_TIME, Verdict.LATE, Verdict.ON_LEAVE})
 """Verdicts by which the child belongs to this teacher's list, who may therefore know the name."""
 
 
@@ -195,14 +195,26 @@ def answer(row: LogRow, status: str, viewer: Viewer, picture: Picture) -> dict[s
 
 
 def _student(row: LogRow, viewer: Viewer, picture: Picture) -> dict[str, Any] | None:
-    """The child, if this person may know it: one of the list, one kept here, or one of the own sections."""
+    """The child, if this person may know it: of the list, of the own sections, or kept here with its card in hand."""
     child = picture.children.get(row.student_id or 0)
     if child is None or row.verdict == Verdict.NOT_ALLOWED:
         return None
-    is_known = row.verdict in _KNOWING or row.choice == "keep" or row.kind in ("keep", "keep_end", "found")
+    is_known = row.verdict in _KNOWING or _is_expected_there(row, picture) or _is_kept_by_card(row, picture)
     if not is_known and not may(viewer, Action.SEE_CHILD, child_target(child.id, picture)):
         return None
     return {"id": child.id, "name": child.name, "homeroom": child.homeroom, "seat": child.seat}
+
+
+def _is_expected_there(row: LogRow, picture: Picture) -> bool:
+    goals = picture.expected.get(row.student_id or 0, {}).values()
+    return row.verdict == Verdict.ALREADY_HERE and any(goal and goal.id == row.session_id for goal in goals)
+
+
+def _is_kept_by_card(row: LogRow, picture: Picture) -> bool:
+    """Whether the child stays with this person, who saw its card. A bare number names nobody: it can be guessed."""
+    stays = row.verdict == Verdict.ALREADY_HERE or row.choice == "keep" or row.kind in ("keep", "keep_end")
+    log = picture.log.get(row.student_id or 0, [])
+    return stays and any(one.card_id and one.actor_id == row.actor_id for one in log)
 
 
 def _place(row: LogRow, picture: Picture) -> dict[str, Any] | None:

@@ -155,16 +155,22 @@ def _audit_row(one: Decision) -> dict[str, object]:
 
 
 def _submit(db: Connection, submitted: Iterable[Decision], picture: Picture) -> None:
-    """A row for each submission, with the number that the log counted at this moment."""
+    """A row for each submission, with the number that the log counted at this moment.
+
+    Counted once a session: the log does not move meanwhile, and a phone that says it 500 times must not hold up all.
+    """
+    counted: dict[int, int] = {}
     for one in submitted:
-        counted = rolls.roll_of(db, picture.meetings[one.session_id or 0])
+        session_id = one.session_id or 0
+        if session_id not in counted:
+            counted[session_id] = len(rolls.roll_of(db, picture.meetings[session_id]).here)
         row = {
             "id": one.item.id,
             "session_id": one.session_id,
             "actor_id": one.viewer.account_id,
             "submitted_at": instant(one.at),
             "head_count": one.item.number,
-            "present_count": len(counted.here),
+            "present_count": counted[session_id],
             "explanation": one.item.note,
         }
         db.execute(insert(_submission), row)

@@ -36,7 +36,7 @@ async def _fields(request: Request) -> tuple[dict[str, Any], bool]:
     is_form = not request.headers.get("content-type", "").startswith("application/json")
     try:
         fields: Any = dict(await request.form()) if is_form else await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused("invalid") from None
     if not isinstance(fields, dict):
         raise Refused("invalid")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from fastapi import FastAPI, Request, WebSocket
@@ -38,6 +39,10 @@ def small_app() -> FastAPI:
     @app.get("/api/breaks")
     def breaks() -> None:
         raise RuntimeError("child 张伟 is not where expected")
+
+    @app.get("/api/beyond")
+    def beyond() -> None:
+        date.max + timedelta(days=1)
 
     @app.websocket("/_event")
     async def event(socket: WebSocket) -> None:
@@ -156,6 +161,11 @@ def test_a_failure_is_one_calm_sentence(client: TestClient) -> None:
     answer = client.get("/api/breaks")
     assert (answer.status_code, answer.json()["code"]) == (500, "failed")
     assert "张伟" not in answer.text
+
+
+def test_a_day_or_number_beyond_everything_is_the_askers_fault(client: TestClient) -> None:
+    answer = client.get("/api/beyond")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
 def test_logs_are_json_lines() -> None:

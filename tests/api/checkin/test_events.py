@@ -454,3 +454,34 @@ def test_rolls_are_shown_to_those_who_take_them(database: Engine, school: SmallS
     }
     assert statuses == {"visitor": 401, "guardian": 403, "coach": 403, "teacher": 200, "leader": 200, "office": 200}
     assert client_as("leader").get("/api/checkin/roll/99999").status_code == 404
+
+
+def test_a_guessed_number_names_no_child(all_databases: Engine, school: SmallSchool, teacher: TestClient) -> None:
+    """Any teacher may keep any child, but only a card in the hand tells whose it is: numbers can be counted through."""
+    stranger = school.students["third"][5]
+    later = now_ms() + 10 * MINUTE
+    guesses = [
+        event(school, "teacher", "mark", session="calligraphy", choice="keep", student_id=stranger),
+        event(school, "teacher", "mark", session="calligraphy", choice="present", student_id=stranger),
+        event(school, "teacher", "keep", student_id=stranger, until=later),
+        event(school, "teacher", "keep_end", student_id=stranger),
+    ]
+    assert [result["student"] for result in send(teacher, *guesses)] == [None] * 4
+    [kept] = send(teacher, event(school, "teacher", "keep", child=stranger, until=later))
+    assert kept["student"]["id"] == stranger
+
+
+def test_many_submissions_of_one_roll_are_counted_once(
+    all_databases: Engine, school: SmallSchool, teacher: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500 in one batch once held the database for 42 seconds, and every other phone waited."""
+    from schoolapp.checkin import rolls
+
+    counts: list[int] = []
+    count = rolls.roll_of
+    monkeypatch.setattr(rolls, "roll_of", lambda *asked: counts.append(1) or count(*asked))
+    batch = [event(school, "teacher", "submit", session="calligraphy", number=1) for _ in range(20)]
+    assert {result["status"] for result in send(teacher, *batch)} == {"stored"}
+    assert len(counts) == 1
+    with read() as db:
+        assert len(db.exec(select(RollSubmission)).all()) == 20

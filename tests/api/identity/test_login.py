@@ -86,6 +86,11 @@ def test_a_broken_request_is_refused(client: TestClient, school: SmallSchool, bo
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
+def test_json_that_never_ends_is_refused(client: TestClient, school: SmallSchool) -> None:
+    answer = client.post("/api/login", content="[" * 100_000, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
 def test_an_account_is_tried_ten_times_only(client: TestClient, school: SmallSchool) -> None:
     for _ in range(10):
         assert sign_in(client, password="wrong").json()["code"] == "wrong_sign_in"
