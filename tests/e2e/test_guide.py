@@ -1,0 +1,20 @@
+"""The teachers' guide is one printed page, and its pictures are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+
+def test_the_guide_is_one_sheet(page_as: Callable[..., Page]) -> None:
+    page = page_as("visitor")
+    page.goto("/guide")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.querySelectorAll('img').forEach((each) => each.loading = 'eager')")
+    page.wait_for_load_state("networkidle")
+    widths = page.evaluate("[...document.querySelectorAll('main img')].map((each) => each.naturalWidth)")
+    assert widths == [390, 390, 390, 390]
+    sheet = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
