@@ -20,6 +20,7 @@ app = rx.App(
     stylesheets=["/kit.css"],
     html_lang="zh-CN" if settings().locale == "zh_CN" else "en",
     toaster=None,
+    frontend_exception_handler=logs.page_failed,
     app_wraps={
         (55, "ErrorBoundary"): lambda _stateful: error_boundary(),
         (5, "Overlay"): lambda stateful: connection_notice() if stateful else None,

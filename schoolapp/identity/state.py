@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast, get_type_hints
@@ -20,12 +21,14 @@ import reflex as rx
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter, ValidationError
 from reflex.istate.proxy import StateProxy
 from reflex.middleware.middleware import Middleware
+from sqlalchemy.exc import DataError
 
 from schoolapp.identity import cookies
 from schoolapp.identity.guards import viewer_of
 from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.refusals import Refused
 
+log = logging.getLogger("schoolapp")
 _viewer_now: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _LAX = ConfigDict(coerce_numbers_to_str=True, arbitrary_types_allowed=True)
@@ -95,6 +98,8 @@ def _guard_coroutine(action: Action, handler: Callable[..., Any]) -> Callable[..
             return await handler(*arguments.args, **arguments.kwargs)
         except Refused as refused:
             return await _refuse(self, refused)
+        except Exception as error:
+            return await _refuse(self, _failure(handler, error))
         finally:
             _viewer_now.set(None)
 
@@ -110,6 +115,8 @@ def _guard_generator(action: Action, handler: Callable[..., Any]) -> Callable[..
                 yield update
         except Refused as refused:
             yield await _refuse(self, refused)
+        except Exception as error:
+            yield await _refuse(self, _failure(handler, error))
         finally:
             _viewer_now.set(None)
 
@@ -138,6 +145,14 @@ def _prepare(state: Any) -> None:
     state._forget_others()
     if state.refusal:
         state.refusal = ""
+
+
+def _failure(handler: Callable[..., Any], error: Exception) -> Refused:
+    """The cause goes to the log whole; the person reads one calm sentence instead of Reflex's alert."""
+    if isinstance(error, (OverflowError, DataError)):  # a number or a day beyond calendar or database
+        return Refused("invalid")
+    log.error("a handler failed", extra={"handler": handler.__qualname__}, exc_info=error)
+    return Refused("failed")
 
 
 async def _refuse(state: Any, refused: Refused) -> Any:

@@ -17,6 +17,10 @@ MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes that the parts of an .xlsx may have together."""
 MAX_CELLS = 400_000
 """Cells with something in them, over all sheets."""
+MAX_PLACES = 4 * MAX_CELLS
+"""Cells with the empty ones to their left: one stray cell in the last column makes a row of 16,384."""
+MAX_TEXT = 32_767
+"""Characters of one cell, as Excel has it; what is beyond is cut."""
 MAX_MEMORY = 1024 * 1024 * 1024
 """Bytes of address space."""
 MAX_SECONDS = 20
@@ -61,7 +65,9 @@ def check_zip(content: bytes) -> None:
 
 def as_json(value: Any) -> Any:
     """A cell as JSON; dates and times as one-key objects, whole numbers without a point."""
-    if isinstance(value, bool | str):
+    if isinstance(value, str):
+        return value[:MAX_TEXT]
+    if isinstance(value, bool):
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
@@ -77,8 +83,11 @@ def as_json(value: Any) -> Any:
     return value if isinstance(value, int) else str(value)
 
 
-def rows_of(sheet: Any, room: int) -> list[list[Any]]:
-    """[row number, cells] of the rows that are not blank; at most `room` filled cells. Raises RefusedError too_big."""
+def rows_of(sheet: Any, room: int, places: int) -> list[list[Any]]:
+    """[row number, cells] of the rows that are not blank. Raises RefusedError too_big.
+
+    At most `room` filled cells, and `places` with the empty ones before them.
+    """
     found: list[list[Any]] = []
     start = sheet.start
     if start is None:
@@ -89,7 +98,8 @@ def rows_of(sheet: Any, room: int) -> list[list[Any]]:
         if last < 0:
             continue
         room -= sum(1 for cell in cells if cell != "")
-        if room < 0:
+        places -= len(padding) + last + 1
+        if room < 0 or places < 0:
             raise RefusedError("too_big")
         found.append([index + 1, padding + [as_json(cell) for cell in cells[: last + 1]]])
     return found
@@ -113,12 +123,13 @@ def read(content: bytes) -> list[dict[str, Any]]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets: list[dict[str, Any]] = []
-        room = MAX_CELLS
+        room, places = MAX_CELLS, MAX_PLACES
         for about in book.sheets_metadata[:MAX_SHEETS]:
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
-            rows = rows_of(sheet, room)
+            rows = rows_of(sheet, room, places)
+            places -= sum(len(row[1]) for row in rows)
             room -= sum(1 for row in rows for cell in row[1] if cell != "")
             hidden = about.visible != calamine.SheetVisibleEnum.Visible
             sheets.append({"name": about.name, "hidden": hidden, "merges": merges_of(sheet), "rows": rows})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +53,13 @@ class ProbeState(SchoolState, rx.State):
     @guarded(Action.SEE_TODAY)
     async def refuses(self) -> None:
         raise Refused("not_found")
+
+    @rx.event
+    @guarded(Action.SEE_TODAY)
+    async def breaks(self, number: int = 0) -> None:
+        if number:
+            date.max + timedelta(days=number)
+        raise RuntimeError("the disk is full")
 
     @rx.event(background=True)
     @guarded(Action.SEE_TODAY)
@@ -173,6 +182,18 @@ async def test_a_refusal_from_within_is_shown(school: SmallSchool) -> None:
     state = tab(cookie_of(school, "teacher"))
     await handler("refuses").fn(state)
     assert state.refusal == Refused("not_found").message
+
+
+async def test_a_failure_is_logged_and_one_calm_sentence(
+    school: SmallSchool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("schoolapp"), "propagate", True)
+    state = tab(cookie_of(school, "teacher"))
+    assert await handler("breaks").fn(state) is None
+    assert state.refusal == Refused("failed").message
+    assert "the disk is full" in caplog.text
+    assert await handler("breaks").fn(state, 1) is None
+    assert state.refusal == Refused("invalid").message
 
 
 def test_reflex_sees_the_signature_through_the_guard() -> None:
