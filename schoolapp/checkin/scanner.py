@@ -26,6 +26,19 @@ class Scanner(rx.NoSSRComponent):
     kiosk: rx.Var[bool]
 
 
+class PhoneReady(rx.NoSSRComponent):
+    """Fetches the lists and sends what waits, before the scanner is opened; shows nothing."""
+
+    library = hand_to_build("ready.jsx")
+    tag = "PhoneReady"
+    lib_dependencies: list[str] = PACKAGES
+
+
+def phone_ready() -> rx.Component:
+    """For pages that a teacher opens first: after them the roll can be taken without a network."""
+    return PhoneReady.create()
+
+
 def scanner(*, kiosk: bool = False) -> rx.Component:
     """The scanner in the interface's language; `kiosk`: a tablet at the door, without buttons for children."""
     return Scanner.create(table=words(), kiosk=kiosk)

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from schoolapp.checkin.scanner import phone_ready
 from schoolapp.i18n import _
 from schoolapp.programme.today_state import TodayState
 from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom, RosterLine, WholeSchool
@@ -25,6 +26,8 @@ def today_page() -> rx.Component:
             kit.heading(TodayState.hello, class_name="min-h-[33px]"),
         ),
         rx.cond(TodayState.is_loaded, _content(), kit.waiting(250, 90, 140)),
+        # Whoever takes a roll here: the lists are on the phone before the network goes.
+        rx.cond((TodayState.cards.length() > 0) | (TodayState.coming.length() > 0), phone_ready()),
         rx.el.button(
             on_click=TodayState.load, hidden=True, type="button", custom_attrs={"data-again": REFRESH, "tabindex": "-1"}
         ),

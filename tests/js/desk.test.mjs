@@ -42,8 +42,8 @@ function server() {
   return { net, request };
 }
 
-async function opened({ store = memoryStore(), page = surroundings(), far = server(), clock = () => BELL + 60000 } = {}) {
-  const desk = createDesk({ store, request: far.request, storage: page.storage, clock, deviceId: "phone" });
+async function opened({ store = memoryStore(), page = surroundings(), far = server(), clock = () => BELL + 60000, takesRoll = true } = {}) {
+  const desk = createDesk({ store, request: far.request, storage: page.storage, clock, deviceId: "phone", takesRoll });
   await desk.start();
   await settle();
   return { desk, store, page, far, close: () => desk.close() };
@@ -168,4 +168,20 @@ test("nobody signed in, nothing kept: says so", async () => {
   const w = await opened({ far });
   assert.equal(w.desk.snapshot().phase, "sign_in");
   w.close();
+});
+
+test("the first page makes the phone ready: lists kept, what waits is sent, and no roll is said to be begun", async () => {
+  const ready = await opened({ takesRoll: false });
+  ready.close();
+  assert.deepEqual(kinds(ready.far), []);
+  assert.deepEqual(ready.far.net.asked.filter((address) => address.includes("/roll/")), []);
+  ready.far.net.on = false;
+  const cold = await opened({ store: ready.store, page: ready.page, far: ready.far });
+  await cold.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  assert.equal(cold.desk.snapshot().roll.present, 1, "never opened before, and it works without a network");
+  cold.close();
+  ready.far.net.on = true;
+  const later = await opened({ store: ready.store, page: ready.page, far: ready.far, takesRoll: false });
+  assert.deepEqual(kinds(ready.far), ["opened", "scan"]);
+  later.close();
 });

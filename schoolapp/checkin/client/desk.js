@@ -23,10 +23,11 @@ const EMPTY = { phase: "starting", pack: null, session: null, roll: null, carrie
   net: { state: "ok", signIn: false, all: 0, mine: 0, others: 0 }, corrections: [] };
 
 /**
- * @param {{store: object, request?: typeof fetch, storage?: Storage, clock?: () => number, deviceId: string}} how
+ * @param {{store: object, request?: typeof fetch, storage?: Storage, clock?: () => number, deviceId: string, takesRoll?: boolean}} how
+ *   `takesRoll`: false keeps the lists fresh and sends what waits, but neither says that a roll was begun nor looks one up
  */
-export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId }) {
-  const desk = { store, request, storage, clock, deviceId, view: { ...EMPTY, lasting: store.lasting }, listeners: new Set(), records: new Map(),
+export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId, takesRoll = true }) {
+  const desk = { store, request, storage, clock, deviceId, takesRoll, isClosed: false, view: { ...EMPTY, lasting: store.lasting }, listeners: new Set(), records: new Map(),
     remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
   desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, now: clock, deviceId,
     onAnswered: (records, body, times) => takeAnswers(desk, records, body, times), onNet: (net) => takeNet(desk, net) });
@@ -34,7 +35,7 @@ export function createDesk({ store, request = (...args) => globalThis.fetch(...a
     subscribe: (listener) => { desk.listeners.add(listener); return () => desk.listeners.delete(listener); },
     snapshot: () => desk.view,
     start: () => start(desk),
-    close: () => { desk.queue.close(); desk.stop.forEach((undo) => undo()); },
+    close: () => { desk.isClosed = true; desk.queue.close(); desk.stop.forEach((undo) => undo()); },
     accept: (id) => publish(desk, { corrections: desk.view.corrections.filter((record) => record.id !== id) }),
     record: (id) => desk.records.get(id),
     now: () => clock() + desk.offset,
@@ -90,6 +91,7 @@ async function start(desk) {
   desk.offset = (await desk.store.meta("offset")) || 0;
   const kept = await desk.store.pack(lastActor(desk.storage));
   if (kept && indexPack(kept.raw)) takePack(desk, kept.raw, kept.etag);
+  if (desk.isClosed) return;
   watch(desk);
   await refresh(desk, { force: true });
   await desk.queue.tell();
@@ -110,7 +112,7 @@ function watch(desk) {
 
 async function tick(desk) {
   await refresh(desk, {});
-  if (desk.signedIn) await desk.queue.tick();
+  if (desk.signedIn) await (desk.takesRoll ? desk.queue.tick() : desk.queue.flush());
   await refreshRoll(desk);
 }
 
@@ -174,14 +176,14 @@ function choose(desk, id) {
 function noteOpened(desk) {
   const { session, pack } = desk.view;
   const now = desk.clock() + desk.offset;
-  if (!session || session.cancelled || now < session.opens_at || now > session.closes_at) return;
+  if (!desk.takesRoll || !session || session.cancelled || now < session.opens_at || now > session.closes_at) return;
   const known = [...desk.records.values()].some((record) => record.wire.kind === "opened" && record.session === session.id && record.actor === pack.actor.id);
   if (!known) void keepRecords(desk, [makeRecord(facts.openedFact(context(desk)))]);
 }
 
 async function refreshRoll(desk, force = false) {
   const { session } = desk.view;
-  if (!session || !desk.signedIn || (!force && desk.clock() - desk.rollAsked < ROLL_EVERY_MS)) return;
+  if (!session || !desk.takesRoll || !desk.signedIn || (!force && desk.clock() - desk.rollAsked < ROLL_EVERY_MS)) return;
   desk.rollAsked = desk.clock();
   const wanted = [session.id, session.carry_from].filter(Boolean);
   const rolls = await Promise.all(wanted.map((id) => fetchRoll(id, desk.request)));

@@ -5,18 +5,16 @@ import { Component, useCallback, useEffect, useState, useSyncExternalStore } fro
 import "./scan.css";
 
 import { CareView } from "./care_view.jsx";
-import { createDesk } from "./desk.js";
 import { unlockSound } from "./feedback.js";
 import { KeepView } from "./keep_view.jsx";
 import { KioskStart, KioskView } from "./kiosk_view.jsx";
 import { ManualView } from "./manual_view.jsx";
+import { openDesk } from "./opening.js";
 import { PickView } from "./pick_view.jsx";
 import { ScanView } from "./scan_view.jsx";
-import { openStore } from "./store.js";
 import { DoneView, SubmitView } from "./submit_view.jsx";
 import { NetBadge } from "./top_bar.jsx";
 import { useScanning } from "./use_scanning.js";
-import { uuid7 } from "./uuid.js";
 import { WaysView } from "./ways_view.jsx";
 import { createWords, describe } from "./words.js";
 
@@ -41,14 +39,6 @@ function Opened({ words, kiosk }) {
     return () => { gone = true; desk?.close(); document.removeEventListener("pointerdown", unlockSound); };
   }, []);
   return opened ? <Screens {...opened} words={words} kiosk={kiosk} /> : <Waiting words={words} />;
-}
-
-async function openDesk() {
-  const store = await openStore();
-  void navigator.storage?.persist?.().catch(() => {});
-  let deviceId = await store.meta("device");
-  if (!deviceId) await store.putMeta("device", (deviceId = uuid7()));
-  return { desk: createDesk({ store, deviceId }), store, pin: (await store.meta("kiosk_pin")) || "" };
 }
 
 function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
