@@ -132,7 +132,7 @@ def _attention() -> rx.Component:
             BoardState.attention.length() > 0,
             rx.fragment(
                 rx.el.div(
-                    rx.el.h2(_("To be checked"), " ", BoardState.attention_total, class_name="k-h2 b-red"),
+                    _attention_heading(),
                     copy_text(BoardState.copy_text, _("Copy for the homeroom teachers")),
                     class_name="k-row k-between flex-wrap",
                 ),
@@ -156,6 +156,17 @@ def _attention() -> rx.Component:
             ),
         ),
         id="board-attention",
+    )
+
+
+def _attention_heading() -> rx.Component:
+    """The number agrees with the tile above; who was seen twice is counted by itself, for such a child is here."""
+    missing = BoardState.attention_total - BoardState.contradictions
+    return rx.el.h2(
+        rx.cond(missing > 0, rx.fragment(_("To be checked"), " ", missing)),
+        rx.cond((missing > 0) & (BoardState.contradictions > 0), _(" · "), ""),
+        rx.cond(BoardState.contradictions > 0, rx.fragment(_("Seen twice"), " ", BoardState.contradictions)),
+        class_name="k-h2 b-red",
     )
 
 

@@ -66,6 +66,8 @@ class BoardView:
     extras: list[Tile] = field(default_factory=list)
     attention: list[ChildRow] = field(default_factory=list)
     attention_total: int = 0
+    contradictions: int = 0
+    """How many of them are not missing: seen in two rooms, or two cards were held up."""
     silent: list[RollRow] = field(default_factory=list)
     buildings: list[BuildingRow] = field(default_factory=list)
     children: list[ChildRow] = field(default_factory=list)
@@ -138,6 +140,7 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
             extras=extras,
             attention=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in urgent],
             attention_total=len(odd),
+            contradictions=sum(one.state is not State.MISSING for one in odd),
             silent=[row for state, row in rolls if state in (RollState.NOT_BEGUN, RollState.SILENT)],
             buildings=board_view.buildings_of(board, rolls),
             children=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in shown],

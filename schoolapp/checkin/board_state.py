@@ -24,6 +24,7 @@ _SHOWN = (
     "extras",
     "attention",
     "attention_total",
+    "contradictions",
     "silent",
     "buildings",
     "children",
@@ -53,6 +54,7 @@ class BoardState(SchoolState, rx.State):
     extras: rx.Field[list[Tile]] = rx.field(default_factory=list)
     attention: rx.Field[list[ChildRow]] = rx.field(default_factory=list)
     attention_total: rx.Field[int] = rx.field(0)
+    contradictions: rx.Field[int] = rx.field(0)
     silent: rx.Field[list[RollRow]] = rx.field(default_factory=list)
     buildings: rx.Field[list[BuildingRow]] = rx.field(default_factory=list)
     children: rx.Field[list[ChildRow]] = rx.field(default_factory=list)

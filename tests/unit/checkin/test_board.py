@@ -203,8 +203,11 @@ def test_two_phones_one_child_both_rooms_are_kept(school: SmallSchool, freeze: F
     child = school.students["third"][0]
     scan(school, "other", "chess", child, "16:33")
     scan(school, "teacher", "calligraphy", child, "16:31")
-    (row,) = [one for one in look(school, "leader").attention if one.is_conflict]
+    view = look(school, "leader")
+    (row,) = [one for one in view.attention if one.is_conflict]
     assert row.id == child
+    missing = next(tile.number for tile in view.tiles if tile.state == "missing")
+    assert (view.contradictions, view.attention_total - view.contradictions) == (1, missing)
     assert "16:31" in row.detail
     assert "16:33" in row.detail
 
