@@ -43,6 +43,8 @@ from schoolapp.school.people.state import PeopleState
 from schoolapp.school.roster.api import router as roster_router
 from schoolapp.school.roster.pages import import_page
 from schoolapp.school.roster.state import ImportState
+from schoolapp.ui import kit
+from schoolapp.ui.shell import plain_page
 from schoolapp.ui.shell_state import ShellState
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -87,9 +89,19 @@ def _home() -> rx.Component:
     return rx.el.main(rx.el.a(_("After-school time"), href="/today", class_name="k-btn"), class_name="k-main")
 
 
+def _nowhere() -> rx.Component:
+    """An address that leads nowhere, mistyped or from an old link."""
+    return plain_page(
+        kit.heading(_("This page does not exist")),
+        kit.soft(_("The address may be mistyped, or the link is old.")),
+        rx.el.a(_("To today"), href="/today", class_name="k-btn mt-4"),
+    )
+
+
 def add_pages(app: rx.App) -> None:
     """Register every page. A slice's page module is imported here and nowhere else."""
     app.add_page(_home, route="/", title=_("After-school time"), on_load=rx.redirect("/today"))
+    app.add_page(_nowhere, route="404", title=_("This page does not exist"))
     for route, component, title, on_load in PAGES:
         app.add_page(component, route=route, title=title, on_load=[ShellState.load, *on_load])
     for route, component, title in OFFLINE_PAGES:
