@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, or_, select
 
 from schoolapp.models import (
@@ -62,7 +62,7 @@ def _member_on(day: date) -> ColumnElement[bool]:
 def find_students(
     db: Session, day: date, text: str = "", homeroom_id: int | None = None, offset: int = 0
 ) -> list[StudentRow]:
-    """Children whose name, pinyin initials or school number match, by homeroom and seat; PAGE + 1 rows at most."""
+    """Children whose name, pinyin, initials or school number match, by homeroom and seat; PAGE + 1 rows at most."""
     query = (
         select(Student, HomeroomMembership, Homeroom)
         .join(HomeroomMembership, _member_on(day), isouter=True)
@@ -71,10 +71,12 @@ def find_students(
     )
     wanted = text.strip()
     if wanted:
+        latin = wanted.lower().replace(" ", "")
         query = query.where(
             or_(
                 col(Student.name).contains(wanted, autoescape=True),
-                col(Student.initials).startswith(wanted.lower(), autoescape=True),
+                col(Student.initials).startswith(latin, autoescape=True),
+                func.replace(Student.pinyin, " ", "").startswith(latin, autoescape=True),
                 col(Student.school_number).startswith(wanted, autoescape=True),
             )
         )

@@ -32,6 +32,7 @@ def test_a_new_child_is_found_by_initials_in_its_homeroom(school: SmallSchool) -
     student_id = add(school)
     with read() as db:
         found = queries.find_students(db, MONDAY, "zxm")
+        assert queries.find_students(db, MONDAY, "Zheng xiaom") == found
         assert [(row.id, row.grade, row.number, row.seat_number) for row in found] == [(student_id, 3, 1, 40)]
         assert queries.participates(db, student_id, MONDAY)
         trail = db.exec(select(AuditEntry.action).where(AuditEntry.row_id == str(student_id))).all()
