@@ -27,7 +27,7 @@ def today_page() -> rx.Component:
         ),
         rx.cond(TodayState.is_loaded, _content(), kit.waiting(250, 90, 140)),
         # Whoever takes a roll here: the lists are on the phone before the network goes.
-        rx.cond((TodayState.cards.length() > 0) | (TodayState.coming.length() > 0), phone_ready()),
+        rx.cond(TodayState.cards, phone_ready(), rx.cond(TodayState.coming, phone_ready())),
         rx.el.button(
             on_click=TodayState.load, hidden=True, type="button", custom_attrs={"data-again": REFRESH, "tabindex": "-1"}
         ),
