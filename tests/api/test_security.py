@@ -143,7 +143,7 @@ def test_reflexs_own_socket_server_asks_the_same() -> None:
     assert allowed(f"https://{HOST}", {"HTTP_HOST": HOST}) is True
 
 
-@pytest.mark.parametrize(("path", "cap"), [("/api/echo", security.BODY_CAP), ("/api/import/x", 32 * security.MIB)])
+@pytest.mark.parametrize(("path", "cap"), [("/api/echo", security.BODY_CAP), ("/api/import/x", 13 * security.MIB)])
 def test_body_caps(path: str, cap: int) -> None:
     assert security.body_cap(path) == cap
 

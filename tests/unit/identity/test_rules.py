@@ -27,7 +27,20 @@ def test_own_paths_are_kept(wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["", "today", "//evil", "/\\evil", "\\/evil", "/a\\b", "/a\nb", "/sign-in?next=/sign-in", "/api/logout"]
+    "wanted",
+    [
+        "",
+        "today",
+        "//evil",
+        "/..//evil",
+        "/.//evil",
+        "/\\evil",
+        "\\/evil",
+        "/a\\b",
+        "/a\nb",
+        "/sign-in?next=/sign-in",
+        "/api/logout",
+    ],
 )
 def test_others_lead_home(wanted: str) -> None:
     assert safe_next(wanted) == HOME
