@@ -111,6 +111,8 @@ def _sheet() -> dict[str, str]:
         "still_missing": _("Still to come: {names}"),
         "by_hand": _("Call by hand"),
         "submit": _("Submit the roll"),
+        "count_first": _("Count the heads first"),
+        "reason_first": _("Choose a reason first"),
         "submit_again": _("Submit again"),
         "submitted_at": _("Submitted at {time}, {n} counted. Late children are still taken."),
         "send_there": _("Send there"),

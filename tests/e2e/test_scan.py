@@ -197,8 +197,10 @@ def test_submit_asks_for_the_head_count_and_names_who_is_missing(
     page.get_by_role("button", name="交名单").click()
     send = page.get_by_role("contentinfo").get_by_role("button", name="交名单").or_(page.locator(".s-foot button"))
     expect(send.first).to_be_disabled()
+    expect(send.first).to_have_text("先点人数")
     page.get_by_label("点人数", exact=True).fill("3")
     expect(send.first).to_be_disabled()  # a difference must be explained
+    expect(send.first).to_have_text("先选一个原因")
     page.get_by_role("button", name="有人没带卡").click()
     send.first.click()
     expect(page.get_by_text("学校已收到")).to_be_visible(timeout=15_000)

@@ -25,7 +25,7 @@ export function SubmitView({ desk, view, words, go }) {
   };
   return (
     <Panel title={words("submit")} hint={[session.title, session.room].filter(Boolean).join(" · ")} onBack={() => go("roll")} words={words}
-      foot={<button type="button" className="k-btn" disabled={!isReady} onClick={send}>{words("submit")}</button>}>
+      foot={<button type="button" className="k-btn" disabled={!isReady} onClick={send}>{words(counted === null ? "count_first" : isReady ? "submit" : "reason_first")}</button>}>
       <div className="s-compare">
         <div><span className="k-label">{words("recorded")}</span><span className="s-big k-num">{roll.present}</span></div>
         <div><span className="k-label">{words("counted_heads")}</span><NumberField value={number} onChange={setNumber} label={words("counted_heads")} words={words} id="s-heads" /></div>
