@@ -105,14 +105,23 @@ def run(host: str, port: int) -> None:
     reflex_exec.run_granian_backend_prod(host, port, LogLevel.WARNING)
 
 
+def keep_to_ourselves() -> None:
+    """From here on only this user reads what is written: the data folder holds children's names."""
+    os.umask(0o077)
+    folder = settings().data
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
 def main() -> None:
     options = _arguments()
     os.chdir(build.ROOT)
     settings()
     workers()
     refuse_busy_port(options.host, options.port)
-    ways_in = prepare_database()
     build.ensure_built()
+    keep_to_ourselves()
+    ways_in = prepare_database()
     announce(options.host, options.port, ways_in)
     run(options.host, options.port)
 
