@@ -7,6 +7,7 @@ then hands over to Granian. A second start does none of these and needs no netwo
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import socket
 
@@ -110,7 +111,8 @@ def keep_to_ourselves() -> None:
     os.umask(0o077)
     folder = settings().data
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    with contextlib.suppress(PermissionError):  # a mounted folder may belong to somebody else, who decides then
+        folder.chmod(0o700)
 
 
 def main() -> None:
