@@ -8,6 +8,7 @@ from schoolapp.i18n import _
 from schoolapp.ui import kit
 from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
+from schoolapp.ui.shell_state import ShellState
 
 Tool = tuple[str, str, str, str]
 
@@ -28,10 +29,12 @@ NOW_AND_THEN: tuple[Tool, ...] = (
 
 
 def office_page() -> rx.Component:
-    """Two lists of tools, the daily ones first."""
+    """Two lists of tools, the daily ones first. Each tool refuses by itself; others are told whose place this is."""
+    tools = rx.el.div(_tools(_("Every day"), EVERY_DAY), _tools(_("Now and then"), NOW_AND_THEN), class_name="k-two")
+    others = kit.notice(_("These tools are the service office's. Ask there if you need one."), tone="calm")
     return page(
         kit.heading(_("Service office")),
-        rx.el.div(_tools(_("Every day"), EVERY_DAY), _tools(_("Now and then"), NOW_AND_THEN), class_name="k-two"),
+        rx.cond(ShellState.is_office, tools, rx.cond(ShellState.is_known, others, kit.waiting(260, 320))),
         active="office",
         wide=True,
     )

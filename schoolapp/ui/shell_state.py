@@ -13,6 +13,8 @@ from schoolapp.settings import settings
 class ShellState(SchoolState, rx.State):
     """Loaded with every signed-in page."""
 
+    is_known: bool = False
+    """The viewer was looked up."""
     is_office: bool = False
     demo_time: str = ""
     """HH:MM of the demo clock; empty outside the demo."""
@@ -23,6 +25,7 @@ class ShellState(SchoolState, rx.State):
     @guarded(Action.SIGNED_IN)
     async def load(self) -> None:
         """Repeatable; runs at each page load and reconnect."""
+        self.is_known = True
         self.is_office = may(self._viewer(), Action.MANAGE_PEOPLE)
         if settings().demo:
             now = clock.now()

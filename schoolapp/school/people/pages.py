@@ -17,14 +17,24 @@ from schoolapp.ui.shell import page
 def people_page() -> rx.Component:
     """The list and, beside it from 1024 px, the open child or the form."""
     return page(
+        rx.cond(
+            ~PeopleState.is_loaded & (PeopleState.refusal != ""),
+            kit.notice(PeopleState.refusal, tone="refuse", role="alert"),
+            _people(),
+        ),
+        active="office",
+        wide=True,
+    )
+
+
+def _people() -> rx.Component:
+    return kit.stack(
         kit.row(
             kit.heading(_("Students")),
             kit.button(_("Add a child"), class_name="k-slim k-fit", on_click=PeopleState.start_adding),
             class_name="k-between",
         ),
         rx.el.div(rx.el.div(_finder(), _list(), class_name="k-stack"), _side(), class_name="k-two"),
-        active="office",
-        wide=True,
     )
 
 
