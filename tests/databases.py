@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ POSTGRES = os.environ.get("SCHOOLAPP_TEST_POSTGRES", "postgresql://postgres@127.
 @lru_cache
 def sqlite_template() -> Path:
     """One migrated, empty SQLite file a test run."""
-    path = Path(mkdtemp(prefix="schoolapp-template-")) / "schoolapp.db"
+    folder = Path(mkdtemp(prefix="schoolapp-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "schoolapp.db"
     engine = db.make_engine(f"sqlite:///{path}")
     upgrade(engine)
     with engine.connect() as connection:

@@ -5,6 +5,7 @@ The pages are built once (`schoolapp.build`), the demo school is filled once, an
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -61,10 +62,17 @@ def _run(module: str, environ: dict[str, str]) -> None:
         raise RuntimeError(f"{module} failed:\n{(done.stdout + done.stderr).decode(errors='replace')[-4000:]}")
 
 
+def _folder(of: str) -> Path:
+    """A temporary folder that goes away when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix=f"schoolapp-{of}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @lru_cache
 def pristine(clock: str = MONDAY_AFTERNOON) -> Path:
     """A data folder with the demo school of that day; made once in this process, never served."""
-    data = Path(tempfile.mkdtemp(prefix="schoolapp-demo-"))
+    data = _folder("demo")
     _run("schoolapp.demo", environment(data, clock))
     return data
 
@@ -72,7 +80,7 @@ def pristine(clock: str = MONDAY_AFTERNOON) -> Path:
 @lru_cache
 def build_once() -> None:
     """The Chinese production build."""
-    _run("schoolapp.build", environment(Path(tempfile.mkdtemp(prefix="schoolapp-build-"))))
+    _run("schoolapp.build", environment(_folder("build")))
 
 
 def _wait_until_ready(server: DemoServer, seconds: float) -> None:
