@@ -76,13 +76,15 @@ def test_one_tab_two_people(page_as: Callable[..., Page], server: DemoServer) ->
     page = page_as("office")
     page.goto("/office/accounts")
     expect(page.get_by_text("t014")).to_be_visible()
+    token = page.evaluate("sessionStorage.getItem('token')")
+    assert token
     frames: list[str] = []
     page.on("websocket", lambda opened: opened.on("framereceived", lambda frame: frames.append(str(frame))))
     page.context.clear_cookies()
     sign_in(page.context, server.url, "teacher")
     page.goto("/me")
     expect(page.get_by_role("main").get_by_text("教师").first).to_be_visible()
-    assert page.evaluate("sessionStorage.getItem('token')"), "the tab kept its token: that is what is tested"
+    assert page.evaluate("sessionStorage.getItem('token')") == token, "the tab kept its token: that is what is tested"
     assert any("me_state" in frame for frame in frames)
     assert not [frame for frame in frames if "t014" in frame]
 
@@ -98,7 +100,8 @@ def test_signing_out_warns_of_unsent_scans(page_as: Callable[..., Page]) -> None
     page = page_as("teacher")
     page.goto("/me")
     expect(page.get_by_role("button", name="退出登录")).to_be_visible()
-    token = page.evaluate("sessionStorage.getItem('token')")
+    # The button is in the prerendered page; Reflex gives the tab its token a moment later.
+    token = page.wait_for_function("sessionStorage.getItem('token')").json_value()
     page.evaluate("localStorage.setItem('schoolapp.unsent', '3')")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("alertdialog")).to_contain_text("还有 3 条")
