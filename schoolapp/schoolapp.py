@@ -5,6 +5,7 @@ import reflex as rx
 from schoolapp import logs
 from schoolapp.demo.life import demo_life
 from schoolapp.identity.state import ForgetOthers
+from schoolapp.parent import end_with_parent
 from schoolapp.programme.keeper import keeper
 from schoolapp.pwa.head import head
 from schoolapp.pwa.serving import BuiltFiles
@@ -31,5 +32,6 @@ app = rx.App(
 guard_socket(app)
 app.add_middleware(ForgetOthers(), index=0)
 add_pages(app)
+app.register_lifespan_task(end_with_parent)
 app.register_lifespan_task(demo_life)
 app.register_lifespan_task(keeper)
