@@ -24,8 +24,8 @@ from sqlalchemy import Connection, insert
 
 from bench.figures import Figure
 from schoolapp import clock, db
-from schoolapp.checkin import board_service
-from schoolapp.checkin.board_service import Wish
+from schoolapp.checkin.board import service as board_service
+from schoolapp.checkin.board.service import Wish
 from schoolapp.identity.policy import Role, Viewer
 from schoolapp.migrate import upgrade
 from schoolapp.models import (

@@ -10,16 +10,16 @@ from fastapi import APIRouter, FastAPI
 
 from schoolapp import refusals
 from schoolapp.checkin.api import router as checkin_router
-from schoolapp.checkin.attendance_api import router as attendance_router
-from schoolapp.checkin.attendance_page import attendance_page
-from schoolapp.checkin.attendance_state import AttendanceState
-from schoolapp.checkin.board_api import router as board_router
-from schoolapp.checkin.board_page import board_page
-from schoolapp.checkin.board_state import BoardState
+from schoolapp.checkin.attendance.api import router as attendance_router
+from schoolapp.checkin.attendance.pages import attendance_page
+from schoolapp.checkin.attendance.state import AttendanceState
+from schoolapp.checkin.board.api import router as board_router
+from schoolapp.checkin.board.pages import board_page
+from schoolapp.checkin.board.state import BoardState
 from schoolapp.checkin.paper.api import router as paper_router
 from schoolapp.checkin.paper.pages import paper_roll_page
 from schoolapp.checkin.paper.state import PaperRollState
-from schoolapp.checkin.scan_page import kiosk_page, scan_page
+from schoolapp.checkin.scanner.pages import kiosk_page, scan_page
 from schoolapp.guide.pages import guide_page
 from schoolapp.i18n import _
 from schoolapp.identity.accounts_page import accounts_page

@@ -12,11 +12,11 @@ from pydantic_core import to_json
 
 from schoolapp import clock
 from schoolapp.checkin import service
-from schoolapp.checkin.batch import Batch, Device, Outcome
-from schoolapp.checkin.pack import stamped
-from schoolapp.checkin.pack_cache import packs
-from schoolapp.checkin.wire import ENVELOPE, MOST_BYTES, MOST_EVENTS, Envelope, parse_item
-from schoolapp.checkin.writer import writer
+from schoolapp.checkin.log.batch import Batch, Device, Outcome
+from schoolapp.checkin.log.wire import ENVELOPE, MOST_BYTES, MOST_EVENTS, Envelope, parse_item
+from schoolapp.checkin.log.writer import writer
+from schoolapp.checkin.pack.cache import packs
+from schoolapp.checkin.pack.making import stamped
 from schoolapp.identity import agents, cookies
 from schoolapp.identity.guards import requires
 from schoolapp.identity.policy import Action, Viewer

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from schoolapp import clock
-from schoolapp.checkin import queries
-from schoolapp.checkin.picture import Meeting
+from schoolapp.checkin import day_queries
+from schoolapp.checkin.log import queries
+from schoolapp.checkin.log.picture import Meeting
 from schoolapp.checkin.roll import Roll, roll
 
 
@@ -25,16 +26,16 @@ def expected_in(db: Connection, meeting: Meeting) -> Expected:
     """The listed children, those of classes merged into this one, and in homework care those of cancelled classes."""
     listed: set[int] = set()
     if not meeting.hours.is_cancelled:
-        sources = [meeting.id, *queries.merged_into(db, [meeting.id])]
-        listed = {child for _, child in queries.listed_children(db, sources)}
+        sources = [meeting.id, *day_queries.merged_into(db, [meeting.id])]
+        listed = {child for _, child in day_queries.listed_children(db, sources)}
         if meeting.homeroom_id is not None:
-            listed |= queries.sent_back_to_care(db, meeting.homeroom_id, meeting.day, meeting.slot_number)
+            listed |= day_queries.sent_back_to_care(db, meeting.homeroom_id, meeting.day, meeting.slot_number)
     return Expected(tuple(sorted(listed)), _on_leave(db, listed, meeting))
 
 
 def _on_leave(db: Connection, listed: Collection[int], meeting: Meeting) -> frozenset[int]:
     first, last = clock.at_minutes(meeting.day, 0), clock.at_minutes(meeting.day, 24 * 60)
-    spans = queries.leaves(db, listed, first, last) if listed else {}
+    spans = day_queries.leaves(db, listed, first, last) if listed else {}
     return frozenset(
         child
         for child, found in spans.items()
@@ -72,5 +73,5 @@ def earlier_care(db: Connection, meeting: Meeting) -> Meeting | None:
     """The homework care of the same homeroom in the slot before: a double period."""
     if meeting.homeroom_id is None:
         return None
-    same_day = queries.care_meetings(db, [meeting.homeroom_id], [meeting.day]).values()
+    same_day = day_queries.care_meetings(db, [meeting.homeroom_id], [meeting.day]).values()
     return next((other for other in same_day if other.slot_number == meeting.slot_number - 1), None)

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 from schoolapp import clock
-from schoolapp.checkin import queries, rolls
-from schoolapp.checkin.batch import Batch
-from schoolapp.checkin.deciding import may_take
+from schoolapp.checkin import day_queries, rolls
+from schoolapp.checkin.log.batch import Batch
+from schoolapp.checkin.log.deciding import may_take
+from schoolapp.checkin.log.wire import parse_item
+from schoolapp.checkin.log.writer import writer
 from schoolapp.checkin.phrases import refusal_phrases
-from schoolapp.checkin.wire import parse_item
-from schoolapp.checkin.writer import writer
 from schoolapp.db import engine
 from schoolapp.identity.policy import Viewer
 from schoolapp.refusals import Refused
@@ -48,7 +48,7 @@ def _completed(event: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
 def roll_for(viewer: Viewer, session_id: int) -> dict[str, Any]:
     """The roll of one session as all phones recorded it. Raises Refused: not_found, not_allowed."""
     with engine().connect() as db:
-        meeting = queries.meetings_by_id(db, [session_id]).get(session_id)
+        meeting = day_queries.meetings_by_id(db, [session_id]).get(session_id)
         if meeting is None:
             raise refused("not_found")
         if not may_take(viewer, meeting):

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session as Db
 
 from schoolapp import clock
-from schoolapp.checkin import queries as checkin_queries
-from schoolapp.checkin import rolls
+from schoolapp.checkin import day_queries, rolls
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Target, Viewer, may
 from schoolapp.programme import queries, rules, words
@@ -93,7 +92,7 @@ def _part(here: int, expected: int) -> str:
 def _progress(db: Db, meeting: Meeting) -> tuple[int, bool]:
     """How many are here, and whether the roll was submitted."""
     connection = db.connection()
-    known = checkin_queries.meetings_by_id(connection, [meeting.id]).get(meeting.id)
+    known = day_queries.meetings_by_id(connection, [meeting.id]).get(meeting.id)
     if known is None:
         return 0, False
     roll = rolls.roll_of(connection, known)
@@ -188,7 +187,7 @@ def roster_for(db: Db, viewer: Viewer, session_id: int) -> list[RosterLine]:
     if not found or not may(viewer, Action.TAKE_ROLL, target_of(found[0])):
         return []
     connection = db.connection()
-    known = checkin_queries.meetings_by_id(connection, [session_id]).get(session_id)
+    known = day_queries.meetings_by_id(connection, [session_id]).get(session_id)
     here: Collection[int] = rolls.roll_of(connection, known).here if known else ()
     return [
         RosterLine(

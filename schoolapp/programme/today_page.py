@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from schoolapp.checkin.scanner import phone_ready
+from schoolapp.checkin.scanner.component import phone_ready
 from schoolapp.i18n import _
 from schoolapp.programme.today_state import TodayState
 from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom, RosterLine, WholeSchool

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { freshAlarms, mustLoad, titleWith } from "../../schoolapp/checkin/board_client/alarm.js";
+import { freshAlarms, mustLoad, titleWith } from "../../schoolapp/checkin/board/client/alarm.js";
 
 test("only children whom nobody was told of are new", () => {
   assert.deepEqual(freshAlarms([3, 5, 8], [5]), [3, 8]);

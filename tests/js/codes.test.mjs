@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { isCode, normalise, tagOf } from "../../schoolapp/checkin/client/codes.js";
+import { isCode, normalise, tagOf } from "../../schoolapp/checkin/scanner/client/codes.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/codes.json", import.meta.url)));
 

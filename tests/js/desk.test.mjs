@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { createDesk } from "../../schoolapp/checkin/client/desk.js";
-import { memoryStore } from "../../schoolapp/checkin/client/store.js";
+import { createDesk } from "../../schoolapp/checkin/scanner/client/desk.js";
+import { memoryStore } from "../../schoolapp/checkin/scanner/client/store.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 const PACK = { ...CASES.pack, server_time: CASES.pack.sessions[0].starts_at };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { findStudents, foldPinyin } from "../../schoolapp/checkin/client/names.js";
+import { findStudents, foldPinyin } from "../../schoolapp/checkin/scanner/client/names.js";
 
 const CHILDREN = [
   { id: 1, name: "陈小禾", pinyin: "chen xiao he", initials: "cxh", homeroom_id: 7, seat: 21 },

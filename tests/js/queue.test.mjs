@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { createQueue, HEARTBEAT_MS } from "../../schoolapp/checkin/client/queue.js";
-import { makeRecord } from "../../schoolapp/checkin/client/records.js";
-import { memoryStore } from "../../schoolapp/checkin/client/store.js";
+import { createQueue, HEARTBEAT_MS } from "../../schoolapp/checkin/scanner/client/queue.js";
+import { makeRecord } from "../../schoolapp/checkin/scanner/client/records.js";
+import { memoryStore } from "../../schoolapp/checkin/scanner/client/store.js";
 
 const ACTOR = 7;
 const fact = (id, more = {}) => makeRecord({ id: String(id), kind: "scan", actor_id: ACTOR, code: "KH5NQ4KYXCPQ588V", session_id: 1,

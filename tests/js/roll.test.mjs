@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { foldRoll, newestOfEach, undecided } from "../../schoolapp/checkin/client/roll.js";
+import { foldRoll, newestOfEach, undecided } from "../../schoolapp/checkin/scanner/client/roll.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 

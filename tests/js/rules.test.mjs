@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { isCode, tagOf } from "../../schoolapp/checkin/client/codes.js";
-import { indexPack } from "../../schoolapp/checkin/client/pack.js";
-import { decide, lookOf } from "../../schoolapp/checkin/client/rules.js";
+import { isCode, tagOf } from "../../schoolapp/checkin/scanner/client/codes.js";
+import { indexPack } from "../../schoolapp/checkin/scanner/client/pack.js";
+import { decide, lookOf } from "../../schoolapp/checkin/scanner/client/rules.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 const PACK = indexPack(CASES.pack);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { createSeen } from "../../schoolapp/checkin/client/seen.js";
+import { createSeen } from "../../schoolapp/checkin/scanner/client/seen.js";
 
 test("a card lying in the picture is one scan", () => {
   const seen = createSeen(3000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { clockOf, dayOf, sessionNow, sessionsToday } from "../../schoolapp/checkin/client/sessions.js";
+import { clockOf, dayOf, sessionNow, sessionsToday } from "../../schoolapp/checkin/scanner/client/sessions.js";
 
 const MIN = 60000;
 const T = Date.UTC(2026, 10, 23, 8, 30); // 16:30 in Shanghai

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { measuredOffset } from "../../schoolapp/checkin/client/clock.js";
-import { gravest } from "../../schoolapp/checkin/client/feedback.js";
-import { cameraTrouble, environment, lacks } from "../../schoolapp/checkin/client/help.js";
-import { createKeyReader } from "../../schoolapp/checkin/client/keyboard.js";
-import { lastActor, rememberActor, rememberUnsent, unsentCount } from "../../schoolapp/checkin/client/mirror.js";
-import { fitted } from "../../schoolapp/checkin/client/reading.js";
-import { onScreen } from "../../schoolapp/checkin/client/watch.js";
-import { createWords, describe } from "../../schoolapp/checkin/client/words.js";
+import { measuredOffset } from "../../schoolapp/checkin/scanner/client/clock.js";
+import { gravest } from "../../schoolapp/checkin/scanner/client/feedback.js";
+import { cameraTrouble, environment, lacks } from "../../schoolapp/checkin/scanner/client/help.js";
+import { createKeyReader } from "../../schoolapp/checkin/scanner/client/keyboard.js";
+import { lastActor, rememberActor, rememberUnsent, unsentCount } from "../../schoolapp/checkin/scanner/client/mirror.js";
+import { fitted } from "../../schoolapp/checkin/scanner/client/reading.js";
+import { onScreen } from "../../schoolapp/checkin/scanner/client/watch.js";
+import { createWords, describe } from "../../schoolapp/checkin/scanner/client/words.js";
 
 test("offset: noise is left alone, a slow answer measures nothing", () => {
   assert.equal(measuredOffset(0, { serverTime: 10600, sent: 10000, received: 10200 }), 0);

@@ -3,8 +3,8 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { makeRecord, answered } from "../../schoolapp/checkin/client/records.js";
-import { memoryStore, openStore } from "../../schoolapp/checkin/client/store.js";
+import { makeRecord, answered } from "../../schoolapp/checkin/scanner/client/records.js";
+import { memoryStore, openStore } from "../../schoolapp/checkin/scanner/client/store.js";
 
 const record = (id) => makeRecord({ id, kind: "mark", actor_id: 1, student_id: 4, session_id: 2, scanned_at: 5, clock_offset_ms: 1, method: "seat" });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { uuid7 } from "../../schoolapp/checkin/client/uuid.js";
+import { uuid7 } from "../../schoolapp/checkin/scanner/client/uuid.js";
 
 test("carries version, variant and the time", () => {
   const at = Date.UTC(2026, 10, 23, 8, 30);

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from schoolapp import clock
-from schoolapp.checkin import pack_cache
+from schoolapp.checkin.pack import cache as pack_cache
 from schoolapp.db import write
 from schoolapp.models import Card, DayChange, Keep, Leave, Student
 from tests.checkin_events import MINUTE, event, now_ms, send

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from schoolapp.checkin import group
-from schoolapp.checkin.effects import RacedError
+from schoolapp.checkin.log import group
+from schoolapp.checkin.log.effects import RacedError
 from tests.checkin_events import envelope, event, send
 from tests.factory import SmallSchool
 

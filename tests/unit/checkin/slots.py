@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE, Verdict
-from schoolapp.checkin.whereis import Answer
-from schoolapp.checkin.whereis_board import Standing
-from schoolapp.checkin.whereis_facts import Child, Fact, FactKind, Meeting, Slot
+from schoolapp.checkin.whereis.facts import Child, Fact, FactKind, Meeting, Slot
+from schoolapp.checkin.whereis.rules import Answer
+from schoolapp.checkin.whereis.slot import Standing
 
 BELL = 1_795_422_600_000
 CHESS, BRUSH, CARE = 1, 2, 3

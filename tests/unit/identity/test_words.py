@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schoolapp.checkin.effects import _AUDITED_CHOICES, _AUDITED_KINDS
+from schoolapp.checkin.log.effects import _AUDITED_CHOICES, _AUDITED_KINDS
 from schoolapp.identity.words import ACTIONS, SLICES
 from tests.unit.platform.sources import ROOT
 

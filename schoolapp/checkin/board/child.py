@@ -1,0 +1,133 @@
+"""The history of one child's day, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from schoolapp import clock
+from schoolapp.checkin.board import words
+from schoolapp.checkin.board.day import DayBoard
+from schoolapp.checkin.board.queries import names_of_accounts
+from schoolapp.checkin.board.service import day_of, looking
+from schoolapp.checkin.board.sight import target_of
+from schoolapp.checkin.day_queries import children, millis
+from schoolapp.checkin.roll import Entry
+from schoolapp.checkin.rules import Verdict
+from schoolapp.checkin.whereis.rules import State
+from schoolapp.i18n import _
+from schoolapp.identity.policy import Action, Viewer, may
+from schoolapp.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened."""
+
+    time: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class ChildDay:
+    """One child on one day. `id` 0: nobody is open."""
+
+    id: int = 0
+    name: str = ""
+    who: str = ""
+    word: str = ""
+    tone: str = "unknown"
+    detail: str = ""
+    lines: list[Line] = field(default_factory=list)
+    may_find: bool = False
+    may_keep: bool = False
+    session_id: int = 0
+    """The session in which the child belongs, for what is recorded about it."""
+    ends_at: int = 0
+    """End of the slot, in milliseconds."""
+
+
+def child_day(viewer: Viewer, student_id: int, day: str, slot: int) -> ChildDay:
+    """What is known of the child on that day. Raises Refused: not_found, not_allowed."""
+    with looking(day_of(day), slot) as (db, board, number):
+        target = target_of(board, student_id)
+        if not may(viewer, Action.SEE_CHILD, target):
+            raise Refused("not_allowed")
+        child = children(db, [student_id], board.day).get(student_id)
+        standing = board.standings.get(number)
+        answer = standing.answers.get(student_id) if standing else None
+        if child is None or answer is None:
+            raise Refused("not_found")
+        word, tone = words.STATES[answer.state]
+        is_today = board.day == clock.today()
+        can_stay = answer.state not in (State.GONE_HOME, State.ON_LEAVE) and viewer.staff_id is not None
+        return ChildDay(
+            child.id,
+            child.name,
+            words.who(child),
+            word,
+            tone,
+            words.detail_of(board, number, answer),
+            _lines(db, board, student_id),
+            may_find=may(viewer, Action.MARK_FOUND, target),
+            may_keep=is_today and can_stay and may(viewer, Action.KEEP_CHILD, target),
+            session_id=answer.expected_in or 0,
+            ends_at=board.hours(number)[1],
+        )
+
+
+def _lines(db: Connection, board: DayBoard, student_id: int) -> list[Line]:
+    """The log about the child, its leaves and keeps, oldest first."""
+    lines: list[tuple[int, Line]] = []
+    entries = board.log_about(student_id)
+    names = names_of_accounts(db, {board.actors[entry.id] for _key, entry in entries})
+    undone = {entry.target_id for _key, entry in entries if entry.kind == "undo"}
+    for session_id, entry in entries:
+        text, tone = _told(board, session_id, entry)
+        if entry.id in undone:
+            text, tone = _("{text} (taken back)").format(text=text), "unknown"
+        actor = names.get(board.actors[entry.id], "")
+        lines.append((entry.at, Line(words.clock_of(entry.at), f"{text}{_(' · ')}{actor}" if actor else text, tone)))
+    for span in board.spans_of(student_id):
+        lines.append((span.at, Line(words.clock_of(span.at), words.span_told(board, span), "calm")))
+    return [line for _at, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _told(board: DayBoard, session_id: int, entry: Entry) -> tuple[str, str]:
+    """An event in words, with its tone."""
+    title = words.title_of(board, session_id)
+    if entry.verdict == Verdict.NOT_ALLOWED:
+        return _("{title}: refused, not this teacher's").format(title=title), "unknown"
+    if entry.kind == "found":
+        return _("Found: {place}").format(place=entry.note or _("place not told")), "here"
+    if entry.kind == "undo":
+        return _("Taken back"), "unknown"
+    if entry.kind in ("keep", "keep_end"):
+        return _("Kept by a teacher") if entry.kind == "keep" else _("Let go"), "calm"
+    if entry.choice == "absent":
+        return _("{title}: marked as not there").format(title=title), "refuse"
+    if entry.choice in ("send", "keep"):
+        wording = _("{title}: sent on") if entry.choice == "send" else _("{title}: kept here")
+        return wording.format(title=title), "redirect"
+    wording, tone = _VERDICTS.get(entry.verdict, (_("{title}: card refused"), "refuse"))
+    return wording.format(title=title), tone
+
+
+_VERDICTS: dict[str, tuple[str, str]] = {
+    Verdict.ON_TIME: (_("{title}: here"), "here"),
+    Verdict.LATE: (_("{title}: here, late"), "here"),
+    Verdict.ALREADY_HERE: (_("{title}: scanned again"), "calm"),
+    Verdict.ON_LEAVE: (_("{title}: here in spite of leave"), "calm"),
+    Verdict.WRONG_ROOM: (_("{title}: wrong room"), "redirect"),
+    Verdict.NOT_ENROLLED: (_("{title}: not on this list"), "redirect"),
+    Verdict.SESSION_CANCELLED: (_("{title}: class cancelled"), "redirect"),
+    Verdict.SESSION_CLOSED: (_("{title}: outside the hours"), "unknown"),
+}
+
+
+def end_of_slot(day: str, slot: int) -> int:
+    """The end of the slot that is looked at, in milliseconds."""
+    with looking(day_of(day), slot) as (_db, board, number):
+        return board.hours(number)[1] or millis(clock.now())

@@ -1,0 +1,198 @@
+"""What is known when a group of events is decided: plain values, gathered beforehand by `gather.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from schoolapp.checkin import codes, rules
+from schoolapp.checkin.log.wire import Item
+from schoolapp.checkin.roll import Entry
+from schoolapp.checkin.rules import CardState, Hours
+
+Slot = tuple[date, int]
+"""A day and the number of one of its period slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    id: int
+    student_id: int
+    is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom an event is about."""
+
+    card: CardState
+    student_id: int | None = None
+    card_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    id: int
+    name: str
+    homeroom_id: int | None
+    homeroom: str
+    seat: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to send a child."""
+
+    session_id: int
+    title: str
+    room: str
+    building: str
+    teacher: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A stored event. `at` in milliseconds since 1970."""
+
+    id: str
+    kind: str
+    at: int
+    student_id: int | None
+    session_id: int | None
+    card_id: int | None
+    verdict: str
+    alert: str
+    choice: str
+    target_id: str | None
+    actor_id: int
+    method: str = ""
+    number: int | None = None
+    note: str = ""
+
+    def entry(self) -> Entry:
+        """As the roll's rules read it."""
+        return Entry(
+            self.id,
+            self.kind,
+            self.at,
+            self.student_id,
+            self.verdict,
+            self.choice,
+            self.method,
+            self.target_id,
+            self.number,
+            self.note,
+        )
+
+
+@dataclass(slots=True)
+class Meeting:
+    """A session after the changes of its day. Times in milliseconds since 1970."""
+
+    id: int
+    day: date
+    slot_number: int
+    starts_at: int
+    ends_at: int
+    section_id: int | None
+    homeroom_id: int | None
+    room_id: int | None
+    staff_id: int | None
+    """Who takes it: the substitute, where there is one."""
+    is_cancelled: bool = False
+    into_id: int | None = None
+    """The session that this one was merged into."""
+    staff_ids: frozenset[int] = frozenset()
+    """Everybody who may take it by plan or as a substitute."""
+
+    def __post_init__(self) -> None:
+        self.staff_ids = frozenset() if self.staff_id is None else frozenset({self.staff_id})
+
+    def change(self, kind: str, staff_id: int | None, room_id: int | None, into_id: int | None) -> None:
+        """Lay one change over the plan; changes come oldest first, so the newest of a kind counts."""
+        if kind == "substitute" and staff_id is not None:
+            self.staff_id = staff_id
+            self.staff_ids = self.staff_ids | {staff_id}
+        elif kind == "room" and room_id is not None:
+            self.room_id = room_id
+        elif kind == "cancelled":
+            self.is_cancelled = True
+        elif kind == "merged":
+            self.into_id = into_id
+
+    @property
+    def slot(self) -> Slot:
+        return self.day, self.slot_number
+
+    @property
+    def hours(self) -> Hours:
+        """A session merged into another takes no scans of its own."""
+        return rules.hours_of(self.starts_at, self.ends_at, is_cancelled=self.is_cancelled or self.into_id is not None)
+
+
+def effective(meeting: Meeting, all_of_them: Mapping[int, Meeting], care: Mapping[Slot, Meeting]) -> Meeting | None:
+    """Where a child listed for `meeting` goes: the one it was merged into, homework care when it is cancelled.
+
+    `care` holds the homework care of the child's homeroom by slot. None: nowhere.
+    """
+    seen: set[int] = set()
+    while meeting.into_id is not None and meeting.id not in seen:
+        seen.add(meeting.id)
+        target = all_of_them.get(meeting.into_id)
+        if target is None:
+            return None
+        meeting = target
+    if not meeting.is_cancelled:
+        return meeting
+    fallback = care.get(meeting.slot)
+    return fallback if fallback is not None and not fallback.is_cancelled else None
+
+
+@dataclass(slots=True)
+class Picture:
+    """Everything that one group of events is decided from."""
+
+    cards: dict[str, CardRow] = field(default_factory=dict)
+    """By code, in the form that the card writes."""
+    stored: dict[str, LogRow] = field(default_factory=dict)
+    """Events that are stored already, and the targets of undos and choices."""
+    meetings: dict[int, Meeting] = field(default_factory=dict)
+    expected: dict[int, dict[Slot, Meeting | None]] = field(default_factory=dict)
+    """Child → slot → where the child should be; None: the class is cancelled and there is no homework care."""
+    leaves: Mapping[int, Iterable[tuple[int, int]]] = field(default_factory=dict)
+    log: dict[int, list[LogRow]] = field(default_factory=dict)
+    children: dict[int, Child] = field(default_factory=dict)
+    sections: dict[int, set[int]] = field(default_factory=dict)
+    namesakes: dict[int, set[int]] = field(default_factory=dict)
+    """Child → sessions in which another child of that name is expected."""
+    places: dict[int, Place] = field(default_factory=dict)
+
+    def is_on_leave(self, student_id: int, meeting: Meeting) -> bool:
+        """Whether a leave of the child overlaps the session."""
+        spans = self.leaves.get(student_id, ())
+        return any(start < meeting.ends_at and end > meeting.starts_at for start, end in spans)
+
+
+@lru_cache(4096)
+def code_in(text: str) -> str:
+    """The code that the text is, in the form that the card writes; empty when it is none."""
+    return codes.normalise(text) if codes.is_code(text) else ""
+
+
+def subject_of(item: Item, picture: Picture) -> Subject:
+    """Whom an event is about: by card, by hand, or through the event that it is about."""
+    if item.code is not None:
+        code = code_in(item.code)
+        if not code:
+            return Subject(CardState.NOT_A_CARD)
+        card = picture.cards.get(code)
+        if card is None:
+            return Subject(CardState.UNKNOWN)
+        return Subject(CardState.REVOKED if card.is_revoked else CardState.VALID, card.student_id, card.id)
+    if item.kind == "scan":
+        return Subject(CardState.NOT_A_CARD)
+    target = picture.stored.get(item.target_id or "")
+    student_id = item.student_id if item.student_id or target is None else target.student_id
+    return Subject(CardState.NONE, student_id if student_id in picture.children else None)

@@ -1,0 +1,115 @@
+"""The board's State: every call asks who is there, and the next person in the tab finds nothing of the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from reflex.istate.data import HeaderData
+
+from schoolapp.checkin.attendance.state import AttendanceState
+from schoolapp.checkin.board.state import BoardState
+from schoolapp.identity import cookies
+from tests.factory import SmallSchool, begin_login
+
+
+def tab(state_class: Any, school: SmallSchool, role: str) -> Any:
+    state = rx.State(_reflex_internal_init=True).substates  # type: ignore[call-arg]
+    found = state[state_class.get_name()]
+    sit_down(found, school, role)
+    return found
+
+
+def sit_down(state: Any, school: SmallSchool, role: str) -> None:
+    cookie = f"{cookies.NAME}={begin_login(school.accounts[role])}" if role else ""
+    state._get_root_state().rx_router_headers = HeaderData(cookie=cookie)
+
+
+async def call(state: Any, name: str, *args: Any) -> Any:
+    return await type(state).event_handlers[name].fn(state, *args)
+
+
+async def test_the_page_fills_and_a_found_child_moves(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    child = school.students["third"][0]
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    assert state.is_loaded
+    assert {tile.state: tile.number for tile in state.tiles}["unknown"] == 20
+    await call(state, "open_child", child)
+    assert state.child.may_find
+    await call(state, "mark_found", {"place": "Clinic"})
+    assert state.done != ""
+    assert {tile.state: tile.number for tile in state.extras} == {"elsewhere": 1}
+    assert [line.text for line in state.child.lines] == ["Found: Clinic · 方正"]
+
+
+async def test_stays_with_me_holds_to_the_end_of_the_period(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    await call(state, "open_child", school.students["third"][0])
+    await call(state, "keep_here", {"reason": "newspaper"})
+    assert {tile.state: tile.number for tile in state.extras} == {"kept": 1}
+    assert "17:10" in state.child.detail
+
+
+async def test_another_teachers_child_is_not_opened(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "coach")
+    await call(state, "load")
+    await call(state, "open_child", school.students["third"][0])
+    assert state.child.id == 0
+    assert state.refusal != ""
+
+
+async def test_the_next_login_in_the_tab_finds_nothing(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    await call(state, "filter_state", "unknown")
+    assert len(state.children) == 20
+    sit_down(state, school, "guardian")
+    await call(state, "changed")
+    assert (state.children, state.tiles, state.attention, state.copy_text) == ([], [], [], "")
+    sit_down(state, school, "teacher")
+    await call(state, "load")
+    assert state.state_filter == ""
+    assert sum(tile.number for tile in [*state.tiles, *state.extras]) == 5
+
+
+async def test_only_what_differs_is_sent(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    state._clean()
+    await call(state, "changed")
+    assert not {"tiles", "buildings", "attention", "children", "silent"} & state.dirty_vars
+
+
+async def test_nonsense_from_a_socket_is_harmless(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    for name, argument in (
+        ("choose_day", "not a day"),
+        ("choose_slot", "99"),
+        ("choose_slot", "x"),
+        ("filter_state", "everyone"),
+        ("filter_homeroom", "1 OR 1=1"),
+        ("open_child", 10**9),
+    ):
+        await call(state, name, argument)
+    assert sum(tile.number for tile in [*state.tiles, *state.extras]) == 21
+    assert state.state_filter == ""
+
+
+async def test_attendance_shows_own_homeroom_only(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(AttendanceState, school, "homeroom")
+    await call(state, "load")
+    await call(state, "choose_scope", "homeroom")
+    assert len(state.rows) == 12
+    await call(state, "choose_homeroom", str(school.homerooms["seventh"]))
+    assert (state.rows, state.address) == ([], "")
+    assert state.refusal != ""
