@@ -22,7 +22,13 @@ class Action(StrEnum):
 
     SIGNED_IN = "signed_in"
     """Own account: password, logins, browser check."""
+    SEE_PUBLIC = "see_public"
+    """Whatever is public, visitors too; which work that is, `works.visibility` says."""
+    SEE_GALLERY = "see_gallery"
+    """The school's gallery, applause, reporting: staff and confirmed guardians. Which works: `works.visibility`."""
     SEE_OWN_CHILD = "see_own_child"
+    SPEAK_FOR_CHILD = "speak_for_child"
+    """Consents, leave, pick-up: a confirmed guardian. What a caretaker may not say, the consent rule knows."""
     TAKE_ROLL = "take_roll"
     KEEP_CHILD = "keep_child"
     """留在我这里: any teacher, any child."""
@@ -33,6 +39,21 @@ class Action(StrEnum):
     SEE_CHILD = "see_child"
     """Place, attendance and history of one child."""
     SEE_ATTENDANCE = "see_attendance"
+    SEE_WORKS = "see_works"
+    """Works of a section, a homeroom or a child, in every state."""
+    ADD_WORK = "add_work"
+    APPROVE_WORK = "approve_work"
+    """Approve, send back, take down, settle reports, moderate kind words."""
+    SHARE_WORK = "share_work"
+    """Poster and link of a public work."""
+    INVITE_FAMILY = "invite_family"
+    """Print letters, confirm who joined, reissue: the homeroom teacher."""
+    SEE_CONSENTS = "see_consents"
+    """What families agreed to: those who must know before they photograph."""
+    ENTER_CONSENT = "enter_consent"
+    """From a signed sheet."""
+    MANAGE_FAMILIES = "manage_families"
+    """End a guardian's access, correct relation and standing."""
     ENTER_PAPER_ROLL = "enter_paper_roll"
     PRINT_ROLLS = "print_rolls"
     MANAGE_PEOPLE = "manage_people"
@@ -99,11 +120,24 @@ _OFFICE_ONLY = frozenset(
         Action.MANAGE_SETTINGS,
         Action.SEE_AUDIT,
         Action.ENTER_PAPER_ROLL,
+        Action.ENTER_CONSENT,
+        Action.MANAGE_FAMILIES,
     }
 )
-_ANY_STAFF = frozenset({Action.SEE_TODAY, Action.KEEP_CHILD, Action.SEE_BOARD})
+_FAMILY_ONLY = frozenset({Action.SEE_OWN_CHILD, Action.SPEAK_FOR_CHILD})
+_ANY_STAFF = frozenset({Action.SEE_TODAY, Action.KEEP_CHILD, Action.SEE_BOARD, Action.SEE_GALLERY, Action.SHARE_WORK})
 _NEEDS_TARGET = frozenset(
-    {Action.TAKE_ROLL, Action.MARK_FOUND, Action.SEE_CHILD, Action.SEE_ATTENDANCE, Action.PRINT_ROLLS}
+    {
+        Action.TAKE_ROLL,
+        Action.MARK_FOUND,
+        Action.SEE_CHILD,
+        Action.SEE_ATTENDANCE,
+        Action.PRINT_ROLLS,
+        Action.SEE_WORKS,
+        Action.ADD_WORK,
+        Action.APPROVE_WORK,
+        Action.SEE_CONSENTS,
+    }
 )
 
 
@@ -113,6 +147,8 @@ def may(viewer: Viewer, action: Action, target: Target | None = None) -> bool:
     Without a target: whether there is anything at all that this viewer may do so to; a page asks that,
     and each row or object is asked about again with its target.
     """
+    if action is Action.SEE_PUBLIC:
+        return True
     if viewer.is_visitor:
         return False
     if action is Action.SIGNED_IN:
@@ -120,13 +156,22 @@ def may(viewer: Viewer, action: Action, target: Target | None = None) -> bool:
     if viewer.must_change_password:
         return False
     if viewer.has(Role.OFFICE):
-        return action is not Action.SEE_OWN_CHILD
+        return action not in _FAMILY_ONLY
     if action in _OFFICE_ONLY:
         return False
-    if action is Action.SEE_OWN_CHILD:
+    if action in _FAMILY_ONLY:
         return viewer.has(Role.GUARDIAN) and (target is None or target.student_id in viewer.student_ids)
+    if action in (Action.SEE_GALLERY, Action.SHARE_WORK) and viewer.has(Role.GUARDIAN) and viewer.student_ids:
+        return True
+    return _staff_may(viewer, action, target)
+
+
+def _staff_may(viewer: Viewer, action: Action, target: Target | None) -> bool:
+    """For teachers, homeroom teachers and duty leaders."""
     if not viewer.has(Role.TEACHER, Role.HOMEROOM, Role.LEADER):
         return False
+    if action is Action.INVITE_FAMILY:
+        return viewer.has(Role.HOMEROOM) and (target is None or target.homeroom_id in viewer.homeroom_ids)
     if action in _ANY_STAFF or viewer.has(Role.LEADER):
         return True
     if action in _NEEDS_TARGET:

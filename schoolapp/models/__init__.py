@@ -1,6 +1,7 @@
 """All tables, plain SQLModel, one file a slice. Import from here, so that the metadata is complete."""
 
 from schoolapp.models.checkin import CheckinEvent, Device, RollSubmission
+from schoolapp.models.family import Letter, Notice
 from schoolapp.models.identity import Account, AuditEntry, LoginSession, Outbox, RoleGrant
 from schoolapp.models.programme import (
     Category,
@@ -33,9 +34,22 @@ from schoolapp.models.school import (
     Term,
     WalkTime,
 )
+from schoolapp.models.works import (
+    Applause,
+    Consent,
+    Decision,
+    Departure,
+    KindWord,
+    Photo,
+    ShareLink,
+    Work,
+    WorkMaker,
+    WorkReport,
+)
 
 __all__ = [
     "Account",
+    "Applause",
     "AuditEntry",
     "Building",
     "CalendarDay",
@@ -43,8 +57,11 @@ __all__ = [
     "Card",
     "Category",
     "CheckinEvent",
+    "Consent",
     "Course",
     "DayChange",
+    "Decision",
+    "Departure",
     "Device",
     "Enrolment",
     "Guardian",
@@ -52,11 +69,15 @@ __all__ = [
     "Homeroom",
     "HomeroomMembership",
     "Keep",
+    "KindWord",
     "Leave",
+    "Letter",
     "LoginSession",
+    "Notice",
     "Outbox",
     "Participation",
     "PeriodSlot",
+    "Photo",
     "RoleGrant",
     "RollSubmission",
     "Room",
@@ -65,9 +86,13 @@ __all__ = [
     "SectionTeacher",
     "Session",
     "SessionStudent",
+    "ShareLink",
     "Staff",
     "Student",
     "Term",
     "TimetableEntry",
     "WalkTime",
+    "Work",
+    "WorkMaker",
+    "WorkReport",
 ]

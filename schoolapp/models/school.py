@@ -171,6 +171,9 @@ class Guardianship(SQLModel, table=True):
     relation: str = ""
     is_legal: bool = False
     """A legal guardian may give consent, a caretaker only withdraw it."""
+    letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
+    """The paper letter by which this person joined; None: entered by the office."""
+    joined_at: datetime | None = instant(nullable=True)
     confirmed_by_staff_id: int | None = Field(default=None, foreign_key="staff.id")
     confirmed_at: datetime | None = instant(nullable=True)
     ended_at: datetime | None = instant(nullable=True)

@@ -48,7 +48,7 @@ def test_a_one_time_password_opens_nothing_but_its_own_change(office: Viewer, ne
     password = accounts.create(office, newcomer, " XinLai ")
     viewer = signed_in("xinlai", password)
     assert viewer.must_change_password
-    assert [action for action in Action if may(viewer, action)] == [Action.SIGNED_IN]
+    assert [action for action in Action if may(viewer, action)] == [Action.SIGNED_IN, Action.SEE_PUBLIC]
     service.change_password(viewer, password, "long enough")
     assert may(signed_in("xinlai", "long enough"), Action.SEE_TODAY)
     with pytest.raises(Refused, match="wrong_sign_in"):

@@ -61,7 +61,21 @@ TABLE = {
     Action.EXPORT: {Role.OFFICE},
     Action.MANAGE_SETTINGS: {Role.OFFICE},
     Action.SEE_AUDIT: {Role.OFFICE},
+    Action.SEE_PUBLIC: set(Role),
+    Action.SEE_GALLERY: set(STAFF_ROLES),
+    Action.SHARE_WORK: set(STAFF_ROLES),
+    Action.SPEAK_FOR_CHILD: {Role.GUARDIAN},
+    Action.SEE_WORKS: set(STAFF_ROLES),
+    Action.ADD_WORK: set(STAFF_ROLES),
+    Action.APPROVE_WORK: set(STAFF_ROLES),
+    Action.SEE_CONSENTS: set(STAFF_ROLES),
+    Action.INVITE_FAMILY: {Role.HOMEROOM, Role.OFFICE},
+    Action.ENTER_CONSENT: {Role.OFFICE},
+    Action.MANAGE_FAMILIES: {Role.OFFICE},
 }
+"""A guardian here has no confirmed child yet."""
+FOR_FAMILIES = (Action.SEE_OWN_CHILD, Action.SPEAK_FOR_CHILD, Action.SEE_GALLERY, Action.SHARE_WORK)
+OPEN_TO_ALL = (Action.SIGNED_IN, Action.SEE_PUBLIC)
 
 
 def test_the_table_is_complete() -> None:
@@ -73,7 +87,17 @@ def test_who_may_at_all(action: Action) -> None:
     assert {role for role in Role if may(viewer(role), action)} == TABLE[action]
 
 
-OWN_ONLY = (Action.TAKE_ROLL, Action.MARK_FOUND, Action.SEE_CHILD, Action.SEE_ATTENDANCE, Action.PRINT_ROLLS)
+OWN_ONLY = (
+    Action.TAKE_ROLL,
+    Action.MARK_FOUND,
+    Action.SEE_CHILD,
+    Action.SEE_ATTENDANCE,
+    Action.PRINT_ROLLS,
+    Action.SEE_WORKS,
+    Action.ADD_WORK,
+    Action.APPROVE_WORK,
+    Action.SEE_CONSENTS,
+)
 
 
 @pytest.mark.parametrize("action", OWN_ONLY)
@@ -96,16 +120,29 @@ def test_a_guardian_sees_the_own_child_only() -> None:
     assert may(guardian, Action.SEE_OWN_CHILD, Target(student_id=5))
     assert not may(guardian, Action.SEE_OWN_CHILD, Target(student_id=6))
     assert not may(guardian, Action.SEE_CHILD, Target(student_id=5))
+    assert may(guardian, Action.SPEAK_FOR_CHILD, Target(student_id=5))
+    assert not may(guardian, Action.SPEAK_FOR_CHILD, Target(student_id=6))
+
+
+def test_the_gallery_opens_with_the_first_confirmed_child() -> None:
+    assert not may(viewer(Role.GUARDIAN), Action.SEE_GALLERY)
+    assert may(viewer(Role.GUARDIAN, student_ids=frozenset({5})), Action.SEE_GALLERY)
+
+
+def test_families_are_invited_by_their_own_homeroom_teacher() -> None:
+    homeroom = viewer(Role.HOMEROOM, homeroom_ids=frozenset({3}))
+    assert may(homeroom, Action.INVITE_FAMILY, Target(homeroom_id=3))
+    assert not may(homeroom, Action.INVITE_FAMILY, Target(homeroom_id=4))
 
 
 @given(ACTIONS, TARGETS)
-def test_a_visitor_may_nothing(action: Action, target: Target | None) -> None:
-    assert not may(VISITOR, action, target)
+def test_a_visitor_sees_what_is_public_and_nothing_else(action: Action, target: Target | None) -> None:
+    assert may(VISITOR, action, target) == (action is Action.SEE_PUBLIC)
 
 
 @given(VIEWERS, ACTIONS, TARGETS)
 def test_before_the_password_is_changed_nothing_else_opens(who: Viewer, action: Action, target: Target | None) -> None:
-    assert may(replace(who, must_change_password=True), action, target) == (action is Action.SIGNED_IN)
+    assert may(replace(who, must_change_password=True), action, target) == (action in OPEN_TO_ALL)
 
 
 @given(VIEWERS, ACTIONS, TARGETS)
@@ -137,6 +174,6 @@ def test_only_the_office_does_the_offices_work(who: Viewer, action: Action, targ
 def test_without_a_staff_role_no_other_child_is_reached(who: Viewer, action: Action, target: Target | None) -> None:
     plain = replace(who, roles=who.roles & {Role.GUARDIAN})
     if may(plain, action, target):
-        assert action in (Action.SIGNED_IN, Action.SEE_OWN_CHILD)
+        assert action in (*OPEN_TO_ALL, *FOR_FAMILIES)
         if action is Action.SEE_OWN_CHILD and target is not None:
             assert target.student_id in plain.student_ids

@@ -1,0 +1,27 @@
+"""Tells an account something; it stands on the notices page of whoever owns the account until it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from schoolapp import clock
+from schoolapp.models import Notice
+
+
+def tell(
+    db: Session,
+    account_ids: Iterable[int],
+    kind: str,
+    *,
+    student_id: int | None = None,
+    work_id: int | None = None,
+    note: str = "",
+) -> None:
+    """Add one notice an account, in the caller's transaction. `kind` names the wording, which the pages know."""
+    told = {"kind": kind, "student_id": student_id, "work_id": work_id, "note": note, "at": clock.now()}
+    rows = [{"account_id": account_id, **told} for account_id in sorted(set(account_ids))]
+    if rows:
+        db.execute(insert(Notice), rows)

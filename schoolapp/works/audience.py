@@ -1,0 +1,53 @@
+"""Keeps `Work.audience` in step with the rule, in the transaction that changes a decision, a consent or a maker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session as Db
+
+from schoolapp import clock
+from schoolapp.models import tables as t
+from schoolapp.works import queries
+from schoolapp.works.rules import SUBJECT_OF_KIND, Purpose, agreed, audience
+
+
+def refresh_works(db: Db, work_ids: Collection[int]) -> None:
+    """After a decision about these works, or a child added to or taken off them."""
+    _refresh(db, t.work.c.id.in_(work_ids))
+
+
+def refresh_children(db: Db, student_ids: Collection[int]) -> None:
+    """After a consent of these children was given or withdrawn."""
+    on_it = select(t.maker.c.work_id).where(t.maker.c.student_id.in_(student_ids))
+    _refresh(db, t.work.c.id.in_(on_it))
+
+
+def consents_of(db: Db, student_ids: Collection[int]) -> dict[tuple[int, str], Purpose]:
+    """(child, subject) → the purposes agreed to; a pair that is not there has agreed to nothing."""
+    histories = queries.consent_histories(db, student_ids)
+    return {pair: agreed(history) for pair, history in histories.items()}
+
+
+def _refresh(db: Db, condition: Any) -> None:
+    db.flush()
+    rows = queries.works_to_refresh(db, condition)
+    makers = queries.makers_of(db, [row.id for row in rows])
+    consents = consents_of(db, {child for children in makers.values() for child in children})
+    for row in rows:
+        subject = SUBJECT_OF_KIND[row.kind]
+        masks = [consents.get((child, subject), Purpose.NOBODY) for child in makers.get(row.id, ())]
+        now = audience(row.state, row.approved_for, masks)
+        if now != row.audience:
+            db.execute(update(t.work).where(t.work.c.id == row.id).values(audience=int(now)))
+            _recall(db, row.id, now)
+
+
+def _recall(db: Db, work_id: int, now: Purpose) -> None:
+    """What left under a purpose that is no longer agreed to: whoever sent it is asked to take it back."""
+    d = t.departure.c
+    lost = d.purpose.bitwise_and(int(now)) == 0
+    standing = (d.work_id == work_id, d.recalled_at.is_(None), lost)
+    db.execute(update(t.departure).where(*standing).values(recalled_at=clock.now()))
