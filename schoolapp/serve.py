@@ -47,6 +47,25 @@ def workers() -> int:
     return int(asked) if asked else (os.cpu_count() or 1) if shared else 1
 
 
+def refuse_silent_services() -> None:
+    """End with a clear sentence when PostgreSQL or Redis is set and does not answer. Passwords are not repeated."""
+    from redis import Redis, RedisError
+    from sqlalchemy.exc import OperationalError
+
+    from schoolapp.db import engine
+
+    try:
+        engine().connect().close()
+    except OperationalError as error:
+        reason = str(error.orig).splitlines()[0]
+        raise SystemExit(f"SCHOOLAPP_DATABASE_URL: the database does not let us in. {reason}") from None
+    try:
+        if settings().redis_url:
+            Redis.from_url(settings().redis_url, socket_connect_timeout=5).ping()
+    except RedisError as error:
+        raise SystemExit(f"SCHOOLAPP_REDIS_URL: Redis does not answer. {error}") from None
+
+
 def prepare_database() -> list[str]:
     """Migrate, fill the demo school into an empty database, and say how to get in.
 
@@ -123,6 +142,7 @@ def main() -> None:
     refuse_busy_port(options.host, options.port)
     build.ensure_built()
     keep_to_ourselves()
+    refuse_silent_services()
     ways_in = prepare_database()
     announce(options.host, options.port, ways_in)
     run(options.host, options.port)

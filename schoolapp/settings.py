@@ -60,6 +60,13 @@ class Settings(BaseSettings):
             raise ValueError("use sqlite:///path or postgresql://user@host/name")
         return value
 
+    @field_validator("redis_url")
+    @classmethod
+    def _known_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("use redis://host or redis://:password@host:6379/0")
+        return value
+
     @property
     def database(self) -> str:
         """The address in force."""

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import redis
 from sqlalchemy import Engine
 
 from schoolapp import clock, db
@@ -22,6 +23,9 @@ from schoolapp.settings import settings
 
 POSTGRES = os.environ.get("SCHOOLAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/")
 """Where tests may create and drop databases whose names begin with schoolapp_test_."""
+REDIS = os.environ.get("SCHOOLAPP_TEST_REDIS", "redis://127.0.0.1:6379")
+"""Where tests may use an index that is empty, and empty it again."""
+_CLAIM = "schoolapp-test"
 
 
 @lru_cache
@@ -78,16 +82,45 @@ def _postgres_address(name: str) -> str:
 @contextmanager
 def empty_postgres(migrated: bool = True) -> Iterator[str]:
     """The address of a new PostgreSQL database, dropped afterwards; skips without a server, fails so under CI."""
-    if reason := missing_postgres():
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    _need(missing_postgres())
     name = f"schoolapp_test_{uuid4().hex[:12]}"
     _administer(f"CREATE DATABASE {name}" + (f" TEMPLATE {postgres_template()}" if migrated else ""))
     try:
         yield _postgres_address(name)
     finally:
         _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _need(reason: str) -> None:
+    """Skip for a reason; under CI nothing is left out."""
+    if reason and os.environ.get("CI"):
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
+
+
+@contextmanager
+def empty_redis() -> Iterator[str]:
+    """The address of a Redis index of one's own, emptied afterwards; skips without a server, fails so under CI."""
+    try:
+        redis.Redis.from_url(REDIS, socket_connect_timeout=3).ping()
+    except redis.RedisError as error:
+        _need(f"no Redis at {REDIS} (set SCHOOLAPP_TEST_REDIS): {type(error).__name__}")
+    address = _claimed_index()
+    try:
+        yield address
+    finally:
+        redis.Redis.from_url(address).flushdb()
+
+
+def _claimed_index() -> str:
+    """An index in which nothing was, from the last one down; a mark in it keeps other test runs away."""
+    for index in range(15, 0, -1):
+        address = f"{REDIS}/{index}"
+        there = redis.Redis.from_url(address)
+        if there.dbsize() == 0 and there.set(_CLAIM, "1", nx=True, ex=3600):
+            return address
+    pytest.fail(f"no empty index at {REDIS}")
 
 
 @contextmanager

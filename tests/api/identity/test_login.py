@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from schoolapp.identity.guards import viewer_of
 from schoolapp.identity.rate_limits import MemoryCounter, RedisCounter
 from schoolapp.models import Account, AuditEntry, LoginSession, Staff
 from schoolapp.settings import settings
+from tests import databases
 from tests.factory import PASSWORD, SmallSchool
 
 WECHAT = "Mozilla/5.0 (Linux; Android 13; V2134A) AppleWebKit/537.36 Chrome/116 Mobile Safari/537.36 MicroMessenger/8.0"
@@ -132,15 +134,14 @@ def test_signing_out_ends_the_login(client: TestClient, school: SmallSchool) -> 
     assert client.post("/api/logout").status_code == 303, "twice, and without a script, is harmless"
 
 
-def test_redis_counts_as_the_memory_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    import redis
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    with databases.empty_redis() as address:
+        yield address
 
-    url = "redis://127.0.0.1:6379/9"
-    try:
-        redis.Redis.from_url(url, socket_connect_timeout=1).ping()
-    except redis.RedisError:
-        pytest.skip("no Redis at 127.0.0.1:6379")
-    for counter in (MemoryCounter(), RedisCounter(url)):
+
+def test_redis_counts_as_the_memory_does(redis_url: str) -> None:
+    for counter in (MemoryCounter(), RedisCounter(redis_url)):
         key = f"test:{time.time_ns()}"
         assert [counter.add(key, 60) for _ in range(3)] == [1, 2, 3]
         counter.give_back(key)
