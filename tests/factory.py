@@ -14,10 +14,13 @@ leader, office, guardian (of seat 1 of 三（1）班).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from uuid import uuid4
 
+from sqlalchemy import select
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
@@ -30,6 +33,7 @@ from schoolapp.models import (
     Building,
     Campus,
     Card,
+    Consent,
     Course,
     Enrolment,
     Guardian,
@@ -40,6 +44,7 @@ from schoolapp.models import (
     LoginSession,
     Participation,
     PeriodSlot,
+    Photo,
     RoleGrant,
     Room,
     School,
@@ -51,8 +56,13 @@ from schoolapp.models import (
     Student,
     Term,
     TimetableEntry,
+    Work,
+    WorkMaker,
 )
+from schoolapp.models import tables as t
 from schoolapp.school.keys import card_key
+from schoolapp.works.audience import refresh_works
+from schoolapp.works.rules import PURPOSES
 
 MONDAY = date(2026, 11, 23)
 TERM_STARTS = date(2026, 8, 31)
@@ -343,3 +353,89 @@ def begin_login(account_id: int, lasts: timedelta = timedelta(days=1), now: date
             )
         )
     return token
+
+
+def add_work(
+    db: Db,
+    school: SmallSchool,
+    children: Sequence[int],
+    *,
+    section: str = "calligraphy",
+    kind: str = "work",
+    state: str = "waiting",
+    approved_for: int = 0,
+    by: str = "teacher",
+    day: date = MONDAY,
+    title: str = "",
+    size: tuple[int, int] = (1920, 1280),
+    original: str = "",
+) -> int:
+    """A work of these children with a photo row (no files), its audience in step with the rule. Its id.
+
+    `section` is a key of `school.sections`, empty for a work of the homeroom; `by` a key of `school.accounts`.
+    """
+    member = select(t.member.c.student_id, t.member.c.homeroom_id).where(t.member.c.student_id.in_(children))
+    rooms = {row.student_id: row.homeroom_id for row in db.execute(member)}
+    homes = set(rooms.values())
+    grades = set(db.scalars(select(t.homeroom.c.grade).where(t.homeroom.c.id.in_(homes))))
+    section_id = school.sections.get(section)
+    work = Work(
+        uuid=str(uuid4()),
+        kind=kind,
+        photo_id=add_photo(db, school.accounts[by], size=size, original=original),
+        title=title,
+        term_id=school.term,
+        day=day,
+        section_id=section_id,
+        course_id=db.scalar(select(t.section.c.course_id).where(t.section.c.id == section_id)),
+        homeroom_id=next(iter(homes)) if len(homes) == 1 else None,
+        grade=next(iter(grades)) if len(grades) == 1 else None,
+        created_by=school.accounts[by],
+        created_at=clock.now(),
+        state=state,
+        approved_for=approved_for,
+        shown_at=clock.now() if state == "approved" else None,
+    )
+    work_id = _add(db, work)
+    db.add_all(
+        WorkMaker(work_id=work_id, student_id=child, homeroom_id=rooms.get(child), added_at=clock.now())
+        for child in children
+    )
+    refresh_works(db, [work_id])
+    return work_id
+
+
+def add_photo(db: Db, account_id: int, *, size: tuple[int, int] = (1920, 1280), original: str = "") -> str:
+    """A photo's row without files; a digest of its own. Its id."""
+    photo = Photo(
+        id=str(uuid4()),
+        digest=uuid4().hex * 2,
+        original_digest=original,
+        width=size[0],
+        height=size[1],
+        uploaded_by=account_id,
+        received_at=clock.now(),
+    )
+    db.add(photo)
+    db.flush()
+    return photo.id
+
+
+def add_consent(
+    db: Db, school: SmallSchool, student_id: int, purposes: int, *, subject: str = "work", voice: str = "mother"
+) -> None:
+    """What a legal guardian said on paper: yes to `purposes`, no to the others. Refresh the audiences yourself."""
+    db.add_all(
+        Consent(
+            student_id=student_id,
+            subject=subject,
+            purpose=int(purpose),
+            is_given=bool(purposes & purpose),
+            is_legal=True,
+            account_id=school.accounts["office"],
+            at=clock.now(),
+            signed_by=voice,
+        )
+        for purpose in PURPOSES
+    )
+    db.flush()
