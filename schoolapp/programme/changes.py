@@ -31,6 +31,8 @@ _PHRASES = {
     "is_off": _("This class does not take place. Withdraw that first."),
     "into_itself": _("Choose another class to join."),
     "not_at_once": _("That class meets at another time. Choose one of the same period."),
+    "not_alike": _("An interest class joins an interest class, homework care joins homework care."),
+    "is_joined": _("{title} has joined this class today. Withdraw that first."),
     "bad_span": _("The leave ends before it begins. Check the times."),
     "no_child": _("Choose the child from the list."),
 }
@@ -42,8 +44,8 @@ def refuse(code: str, **filled: str) -> Refused:
 
 
 def substitute(db: Db, viewer: Viewer, session_id: int, staff_id: int, reason: str = "") -> int:
-    """Somebody else takes the class. Raises Refused: teacher_busy and those of `_open`. The change's id."""
-    meeting, others = _open(db, viewer, session_id)
+    """Somebody else takes the class. Raises Refused: teacher_busy and those of `open_class`. The change's id."""
+    meeting, others = open_class(db, viewer, session_id)
     busy = next((other for other in others if other.staff_id == staff_id), None)
     if busy is not None:
         raise refuse("teacher_busy", teacher=busy.teacher, title=busy.title)
@@ -51,8 +53,8 @@ def substitute(db: Db, viewer: Viewer, session_id: int, staff_id: int, reason: s
 
 
 def move(db: Db, viewer: Viewer, session_id: int, room_id: int, reason: str = "") -> int:
-    """The class meets in another room. Raises Refused: room_taken and those of `_open`. The change's id."""
-    meeting, others = _open(db, viewer, session_id)
+    """The class meets in another room. Raises Refused: room_taken and those of `open_class`. The change's id."""
+    meeting, others = open_class(db, viewer, session_id)
     taken = next((other for other in others if other.room_id == room_id), None)
     if taken is not None:
         raise refuse("room_taken", room=taken.room, title=taken.title)
@@ -60,8 +62,10 @@ def move(db: Db, viewer: Viewer, session_id: int, room_id: int, reason: str = ""
 
 
 def cancel(db: Db, viewer: Viewer, session_id: int, reason: str = "") -> int:
-    """The class does not take place; its children go back to homework care. Raises as `_open`. The change's id."""
-    meeting, _others = _open(db, viewer, session_id)
+    """The class does not take place; its children go back to homework care. Raises Refused: is_joined and those of
+    `open_class`. The change's id."""
+    meeting, _others = open_class(db, viewer, session_id)
+    _refuse_when_joined(db, meeting)
     change = _enter(db, viewer, meeting, "cancelled", reason)
     keep_in_step(db, meeting.day, 0)
     send_back(db, meeting.id)
@@ -69,13 +73,32 @@ def cancel(db: Db, viewer: Viewer, session_id: int, reason: str = "") -> int:
 
 
 def merge(db: Db, viewer: Viewer, session_id: int, into_id: int, reason: str = "") -> int:
-    """The children join another class of the same time. Raises Refused: into_itself, not_at_once. The change's id."""
-    meeting, others = _open(db, viewer, session_id)
+    """The children join another class of the same time. Raises as `joining`. The change's id."""
+    meeting, into = joining(db, viewer, session_id, into_id)
+    return _enter(db, viewer, meeting, "merged", reason, into_session_id=into.id)
+
+
+def joining(db: Db, viewer: Viewer, session_id: int, into_id: int) -> tuple[Meeting, Meeting]:
+    """The class and the one that it could join. One step only: whom others have joined stays where it is.
+
+    Raises Refused: into_itself, not_at_once, not_alike, is_joined and those of `open_class`.
+    """
+    meeting, others = open_class(db, viewer, session_id)
     if into_id == session_id:
         raise refuse("into_itself")
-    if into_id not in {other.id for other in others}:
+    into = next((other for other in others if other.id == into_id), None)
+    if into is None:
         raise refuse("not_at_once")
-    return _enter(db, viewer, meeting, "merged", reason, into_session_id=into_id)
+    if into.is_care != meeting.is_care:
+        raise refuse("not_alike")
+    _refuse_when_joined(db, meeting)
+    return meeting, into
+
+
+def _refuse_when_joined(db: Db, meeting: Meeting) -> None:
+    guest = next((one for one in queries.meetings(db, meeting.day) if one.into_id == meeting.id), None)
+    if guest is not None:
+        raise refuse("is_joined", title=guest.title)
 
 
 def withdraw(db: Db, viewer: Viewer, change_id: int) -> None:
@@ -141,7 +164,7 @@ def _check(viewer: Viewer) -> None:
         raise Refused("sign_in" if viewer.is_visitor else "not_allowed")
 
 
-def _open(db: Db, viewer: Viewer, session_id: int) -> tuple[Meeting, list[Meeting]]:
+def open_class(db: Db, viewer: Viewer, session_id: int) -> tuple[Meeting, list[Meeting]]:
     """The session, if it can still be changed, and the others that take place at that time.
 
     Raises Refused: not_allowed, no_session, is_over, is_off.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from schoolapp.i18n import _
+from schoolapp.programme.day_forms import forms, option, reason
 from schoolapp.programme.day_state import DayState
-from schoolapp.programme.day_view import ChildLine, Choice, ClassRow, Made, Slot
+from schoolapp.programme.day_view import ChildLine, ClassRow, Made, Slot
 from schoolapp.ui import kit
 from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
@@ -36,7 +35,7 @@ def _finder() -> rx.Component:
             kit.field(
                 _("Day"),
                 kit.select(
-                    rx.foreach(DayState.days, _option),
+                    rx.foreach(DayState.days, option),
                     id="day",
                     value=DayState.day,
                     on_change=DayState.choose_day,
@@ -52,10 +51,6 @@ def _finder() -> rx.Component:
             ),
         )
     )
-
-
-def _option(choice: Choice) -> rx.Component:
-    return rx.el.option(choice.label, value=choice.value)
 
 
 def _classes() -> rx.Component:
@@ -80,6 +75,7 @@ def _class(row: ClassRow) -> rx.Component:
             rx.el.b(row.title),
             rx.el.span(row.detail, class_name="k-soft k-small block"),
             rx.foreach(row.changes, _change_tag),
+            rx.cond(row.guests != "", kit.pill(row.guests, tone="calm", class_name="mt-1 mr-2 whitespace-normal")),
             class_name="k-grow text-left",
         ),
         rx.el.span(row.expected, class_name="k-soft k-small k-num"),
@@ -125,11 +121,12 @@ def _open() -> rx.Component:
                 on_click=DayState.close,
             ),
         ),
+        rx.cond(row.guests != "", kit.pill(row.guests, tone="calm", class_name="mt-2 whitespace-normal")),
         rx.el.div(rx.foreach(row.changes, _made), class_name="k-list"),
         rx.cond(
             row.is_over,
             kit.notice(_("This class is over; the past stays as it was."), class_name="mt-4"),
-            rx.cond(row.is_off, rx.fragment(), _forms()),
+            rx.cond(row.is_off, rx.fragment(), forms()),
         ),
     )
 
@@ -139,56 +136,6 @@ def _made(made: Made) -> rx.Component:
         rx.el.span(made.text, class_name="k-grow"),
         kit.button(_("Withdraw"), kind="ghost", class_name="k-slim k-fit", on_click=DayState.withdraw(made.id)),
         key=made.id,
-    )
-
-
-def _forms() -> rx.Component:
-    return kit.stack(
-        _form(_("Substitute"), "staff", _("Who takes it"), DayState.staff, DayState.substitute),
-        _form(_("Other room"), "room", _("Where to"), DayState.rooms, DayState.move),
-        rx.cond(DayState.chosen.is_care, rx.fragment(), _cancel_form()),
-        class_name="mt-4 gap-6",
-    )
-
-
-def _form(title: str, name: str, label: str, choices: Any, handler: Any) -> rx.Component:
-    return rx.el.form(
-        kit.field(
-            label,
-            kit.select(
-                rx.el.option(_("Please choose"), value=""),
-                rx.foreach(choices, _option),
-                id=f"change-{name}",
-                name=name,
-                required=True,
-                default_value="",
-            ),
-            control_id=f"change-{name}",
-        ),
-        _reason(name),
-        kit.button(title, type="submit", class_name="k-slim"),
-        on_submit=handler,
-        reset_on_submit=True,
-        class_name="k-stack",
-    )
-
-
-def _reason(name: str) -> rx.Component:
-    return kit.field(
-        _("Reason, for the colleagues"),
-        kit.text_input(id=f"reason-{name}", name="reason", max_length=60, auto_complete="off"),
-        control_id=f"reason-{name}",
-    )
-
-
-def _cancel_form() -> rx.Component:
-    return rx.el.form(
-        _reason("cancel"),
-        kit.button(_("Cancel this class"), type="submit", kind="danger", class_name="k-slim"),
-        rx.el.div(_("The children go back to homework care; pick-up time does not change."), class_name="k-hint"),
-        on_submit=DayState.cancel,
-        reset_on_submit=True,
-        class_name="k-stack",
     )
 
 
@@ -223,7 +170,7 @@ def _child(line: ChildLine) -> rx.Component:
 def _leave_form(line: ChildLine) -> rx.Component:
     return rx.el.form(
         rx.el.div(rx.el.b(line.name), rx.el.span(line.where, class_name="k-soft k-small ml-2"), class_name="mt-3"),
-        _reason("leave"),
+        reason("leave"),
         kit.button(_("Enter the leave for this day"), type="submit", class_name="k-slim"),
         on_submit=DayState.grant_leave,
         class_name="k-stack mb-3",

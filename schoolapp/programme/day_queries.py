@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +14,25 @@ from schoolapp import models
 from schoolapp.models import tables as t
 from schoolapp.models.base import valid_on
 from schoolapp.school.naming import room_name
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """How many a room seats, and where it is."""
+
+    seats: int
+    building_id: int
+    building: str
+
+
+def room_facts(db: Db, room_ids: Iterable[int | None]) -> dict[int, RoomFacts]:
+    """By room; those that are not there are left out."""
+    query = (
+        select(t.room.c.id, t.room.c.seats, t.room.c.building_id, t.building.c.name)
+        .join(t.building, t.building.c.id == t.room.c.building_id)
+        .where(t.room.c.id.in_([one for one in room_ids if one is not None]))
+    )
+    return {row[0]: RoomFacts(row[1], row[2], row[3]) for row in db.execute(query)}
 
 
 def change_in_force(db: Db, change_id: int) -> Any:

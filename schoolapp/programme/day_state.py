@@ -12,10 +12,11 @@ from sqlmodel import Session as Db
 from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.i18n import _
-from schoolapp.identity.policy import Action
+from schoolapp.identity.policy import Action, Viewer
 from schoolapp.identity.state import SchoolState, guarded
-from schoolapp.programme import changes, day_queries, day_view
+from schoolapp.programme import changes, day_queries, day_view, merging
 from schoolapp.programme.day_view import ChildLine, Choice, ClassRow, DayView, Slot
+from schoolapp.programme.merging import Outlook
 
 
 class DayState(SchoolState, rx.State):
@@ -31,6 +32,9 @@ class DayState(SchoolState, rx.State):
     staff: list[Choice] = []
     rooms: list[Choice] = []
     chosen: ClassRow = ClassRow()
+    partners: list[Choice] = []
+    """The classes that the open one may join."""
+    outlook: Outlook = Outlook()
     called: list[ChildLine] = []
     leaving: list[ChildLine] = []
     """The one child for whom a leave is being entered."""
@@ -67,7 +71,7 @@ class DayState(SchoolState, rx.State):
     async def open(self, session_id: int) -> None:
         """Open one class."""
         self.done = ""
-        self.chosen = await asyncio.to_thread(_class_row, session_id)
+        await self._open(session_id)
 
     @rx.event
     @guarded(Action.MANAGE_PLAN)
@@ -95,6 +99,23 @@ class DayState(SchoolState, rx.State):
         """The open class does not take place."""
         viewer, session = self._viewer(), self.chosen.id
         await self._change(lambda db: changes.cancel(db, viewer, session, form.get("reason", "")))
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def look_at_joining(self, into_id: str) -> None:
+        """What it would mean that the open class joins that one."""
+        self.outlook = Outlook()
+        if into_id:
+            self.outlook = await asyncio.to_thread(
+                _outlook, self._viewer(), self.chosen.id, _number({"into": into_id}, "into")
+            )
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def merge(self, form: dict[str, str]) -> None:
+        """The children of the open class join another one."""
+        viewer, session, into = self._viewer(), self.chosen.id, _number(form, "into")
+        await self._change(lambda db: changes.merge(db, viewer, session, into, form.get("reason", "")))
 
     @rx.event
     @guarded(Action.MANAGE_PLAN)
@@ -138,8 +159,12 @@ class DayState(SchoolState, rx.State):
         await asyncio.to_thread(_write, work)
         self.done = _("Saved. Phones learn of it as soon as they reach the network.")
         if self.chosen.id:
-            self.chosen = await asyncio.to_thread(_class_row, self.chosen.id)
+            await self._open(self.chosen.id)
         await self._fill()
+
+    async def _open(self, session_id: int) -> None:
+        self.chosen, self.partners = await asyncio.to_thread(_opened, self._viewer(), session_id)
+        self.outlook = Outlook()
 
     async def _fill(self) -> None:
         view = await asyncio.to_thread(_view, date.fromisoformat(self.day or clock.today().isoformat()), self.text)
@@ -162,9 +187,17 @@ def _view(day: date, text: str) -> DayView:
         return day_view.day_view(db, day, text)
 
 
-def _class_row(session_id: int) -> ClassRow:
+def _opened(viewer: Viewer, session_id: int) -> tuple[ClassRow, list[Choice]]:
+    """The class, and those that it may join while it can still be changed."""
     with read() as db:
-        return day_view.class_row(db, session_id)
+        row = day_view.class_row(db, session_id)
+        is_fixed = row.id == 0 or row.is_off or row.is_over
+        return row, [] if is_fixed else merging.partners(db, viewer, session_id)
+
+
+def _outlook(viewer: Viewer, session_id: int, into_id: int) -> Outlook:
+    with read() as db:
+        return merging.outlook(db, viewer, session_id, into_id)
 
 
 def _called(text: str, day: date) -> list[ChildLine]:

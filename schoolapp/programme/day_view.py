@@ -19,7 +19,6 @@ _CHANGED: dict[str, Callable[[Meeting], str]] = {
     "room": lambda one: _("moves to {room}").format(room=one.room),
     "substitute": lambda one: _("is taken by {teacher}").format(teacher=one.teacher),
     "cancelled": lambda _one: _("does not take place"),
-    "merged": lambda _one: _("joins another class today"),
 }
 
 
@@ -51,6 +50,8 @@ class ClassRow:
     is_care: bool = False
     is_over: bool = False
     changes: list[Made] = field(default_factory=list)
+    guests: str = ""
+    """The classes that have joined this one, by name."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,10 @@ def _day_label(day: date, today: date) -> str:
 def day_view(db: Db, day: date, text: str) -> DayView:
     """The classes of `day` that `text` is found in, changed ones first, then sections; and who is on leave."""
     wanted = text.strip().lower()
+    found = queries.meetings(db, day)
     rows = [
-        (one, _row(one))
-        for one in queries.meetings(db, day)
+        (one, _row(one, found))
+        for one in found
         if wanted in f"{words.title(one)} {one.room} {one.planned_room} {one.teacher} {one.planned_teacher}".lower()
     ]
     names = list(dict.fromkeys(one.slot for one, _row in rows))
@@ -111,11 +113,13 @@ def day_view(db: Db, day: date, text: str) -> DayView:
 def class_row(db: Db, session_id: int) -> ClassRow:
     """One class, opened; an empty row when it is no longer there."""
     day = queries.day_of(db, session_id)
-    found = queries.meetings(db, day, [session_id]) if day else []
-    return _row(found[0]) if found else ClassRow()
+    found = queries.meetings(db, day) if day else []
+    return next((_row(one, found) for one in found if one.id == session_id), ClassRow())
 
 
-def _row(one: Meeting) -> ClassRow:
+def _row(one: Meeting, found: list[Meeting]) -> ClassRow:
+    """`found`: all classes of the day, for the names of those that are merged."""
+    guests = _(", ").join(words.title(other) for other in found if other.into_id == one.id)
     return ClassRow(
         id=one.id,
         title=words.title(one),
@@ -125,10 +129,17 @@ def _row(one: Meeting) -> ClassRow:
         is_care=one.is_care,
         is_over=one.ends_at <= clock.now(),
         changes=[
-            Made(change.id, _CHANGED[kind](one) + words.reason_tail(change.reason))
+            Made(change.id, _change_text(kind, one, found) + words.reason_tail(change.reason))
             for kind, change in one.changes.items()
         ],
+        guests=_("with {titles}").format(titles=guests) if guests else "",
     )
+
+
+def _change_text(kind: str, one: Meeting, found: list[Meeting]) -> str:
+    if kind == "merged":
+        return words.joins(next((other for other in found if other.id == one.into_id), None))
+    return _CHANGED[kind](one)
 
 
 def _leaves(db: Db, day: date) -> list[ChildLine]:

@@ -81,6 +81,16 @@ def clashes(first: tuple[_Time, _Time], second: tuple[_Time, _Time]) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
 
+def seats_short(children: int, seats: int) -> int:
+    """How many of the children would have no seat."""
+    return max(0, children - seats)
+
+
+def covers(grades: tuple[int, int], others: tuple[int, int]) -> bool:
+    """Whether a class for `grades`, first and last, takes all of `others`."""
+    return grades[0] <= others[0] and others[1] <= grades[1]
+
+
 def week_of_term(day: date, term_starts_on: date) -> int:
     """1 in the week of the term's first Monday."""
     return (day - term_starts_on).days // 7 + 1

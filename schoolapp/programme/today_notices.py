@@ -24,14 +24,18 @@ _KINDS = {
 def notices_for(db: Db, viewer: Viewer, found: list[Meeting], now: datetime) -> list[Notice]:
     """Changes of classes that are not over: first those that touch the viewer, then the school's, three at most."""
     changed = [one for one in found if one.changes and one.ends_at > now]
-    mine = _children_by_session(db, viewer, changed)
-    touching = [one for one in changed if one.id in mine or _is_about(viewer, one)]
+    mine, by_id = _children_by_session(db, viewer, changed), {one.id: one for one in found}
+    into = {one.id: by_id.get(one.into_id or 0) for one in changed}
+    touching = [one for one in changed if one.id in mine or _is_about(viewer, one) or _is_about(viewer, into[one.id])]
     others = [one for one in changed if one not in touching and ("room" in one.changes or one.is_off)]
-    return [note for one in touching + others for note in _notes(viewer, one, mine.get(one.id, 0))][:MOST_NOTICES]
+    told = [note for one in touching + others for note in _notes(viewer, one, mine.get(one.id, 0), into[one.id])]
+    return told[:MOST_NOTICES]
 
 
-def _is_about(viewer: Viewer, meeting: Meeting) -> bool:
-    return viewer.staff_id is not None and viewer.staff_id in (meeting.staff_id, meeting.planned_staff_id)
+def _is_about(viewer: Viewer, meeting: Meeting | None) -> bool:
+    if meeting is None or viewer.staff_id is None:
+        return False
+    return viewer.staff_id in (meeting.staff_id, meeting.planned_staff_id)
 
 
 def _children_by_session(db: Db, viewer: Viewer, changed: list[Meeting]) -> dict[int, int]:
@@ -45,8 +49,11 @@ def _children_by_session(db: Db, viewer: Viewer, changed: list[Meeting]) -> dict
     return counts
 
 
-def _notes(viewer: Viewer, meeting: Meeting, children: int) -> list[Notice]:
-    """One notice a change; of a substitution the two teachers and the homeroom teachers hear."""
+def _notes(viewer: Viewer, meeting: Meeting, children: int, into: Meeting | None) -> list[Notice]:
+    """One notice a change; of a substitution the two teachers and the homeroom teachers hear.
+
+    `into`: the class that this one joins.
+    """
     count = _("{n} of your homeroom").format(n=children) if children else ""
     before = _("was {room}").format(room=meeting.planned_room) if "room" in meeting.changes else ""
     detail = words.joined(words.span(meeting), before, count)
@@ -54,12 +61,12 @@ def _notes(viewer: Viewer, meeting: Meeting, children: int) -> list[Notice]:
     for kind, change in meeting.changes.items():
         if kind == "substitute" and not (children or _is_about(viewer, meeting)):
             continue
-        text = _change_text(viewer, kind, meeting) + words.reason_tail(change.reason)
+        text = _change_text(viewer, kind, meeting, into) + words.reason_tail(change.reason)
         made.append(Notice(_KINDS[kind][0], _KINDS[kind][1], words.title(meeting), text, detail))
     return made
 
 
-def _change_text(viewer: Viewer, kind: str, meeting: Meeting) -> str:
+def _change_text(viewer: Viewer, kind: str, meeting: Meeting, into: Meeting | None) -> str:
     if kind == "room":
         return _("moves to {room}").format(room=meeting.room)
     if kind == "substitute" and meeting.staff_id == viewer.staff_id:
@@ -67,5 +74,5 @@ def _change_text(viewer: Viewer, kind: str, meeting: Meeting) -> str:
     if kind == "substitute":
         return _("is taken by {teacher}").format(teacher=words.teacher_called(meeting.teacher))
     if kind == "merged":
-        return _("joins another class today")
+        return words.joins(into)
     return _("does not take place, the children go back to homework care")

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from schoolapp.checkin.scanner.component import phone_ready
+from schoolapp.checkin.scanner.component import offline_today, phone_ready
 from schoolapp.i18n import _
 from schoolapp.programme.today_state import TodayState
 from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom, RosterLine, WholeSchool
@@ -23,9 +23,9 @@ def today_page() -> rx.Component:
     return page(
         rx.el.div(
             rx.el.div(TodayState.day_line, class_name="k-soft k-small min-h-[21px]"),
-            kit.heading(TodayState.hello, class_name="min-h-[33px]"),
+            kit.heading(rx.cond(TodayState.hello != "", TodayState.hello, _("Today")), class_name="min-h-[33px]"),
         ),
-        rx.cond(TodayState.is_loaded, _content(), kit.waiting(250, 90, 140)),
+        rx.cond(TodayState.is_loaded, _content(), offline_today(kit.waiting(250, 90, 140))),
         # Whoever takes a roll here: the lists are on the phone before the network goes.
         rx.cond(TodayState.cards, phone_ready(), rx.cond(TodayState.coming, phone_ready())),
         rx.el.button(

@@ -62,6 +62,13 @@ def grades(meeting: Meeting) -> str:
     return _("grades {first} to {last}").format(first=one, last=two)
 
 
+def joins(into: Meeting | None) -> str:
+    """今天并到象棋班，综合楼 203."""
+    if into is None:
+        return _("joins another class today")
+    return _("joins {title} in {room} today").format(title=title(into), room=into.room)
+
+
 def joined(*parts: str) -> str:
     """The parts that say something, with a point between them."""
     return _(" · ").join(part for part in parts if part)

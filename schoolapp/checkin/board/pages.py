@@ -9,8 +9,8 @@ import reflex as rx
 
 from schoolapp.checkin.board.child_dialog import child_dialog
 from schoolapp.checkin.board.client import Reveal, board_live, copy_text
+from schoolapp.checkin.board.finder import choosers, finder
 from schoolapp.checkin.board.rows import child_row, roll_row, silent_row
-from schoolapp.checkin.board.service import Choice
 from schoolapp.checkin.board.state import BoardState
 from schoolapp.checkin.board.view import BuildingRow, Tile
 from schoolapp.i18n import _
@@ -60,16 +60,18 @@ def _content() -> rx.Component:
             rx.el.div(
                 rx.el.div(
                     _summary(),
+                    finder(),
                     rx.cond(BoardState.is_filtered, _list()),
-                    _attention(),
+                    rx.cond(BoardState.asks_homeroom, rx.fragment(), _attention()),
                     _silent(),
-                    class_name="k-stack b-gap",
+                    rx.el.a(_("Attendance as a table"), href="/attendance", class_name="k-link"),
+                    class_name="b-column",
                 ),
-                rx.el.div(_finder(), _buildings(), class_name="k-stack b-gap"),
+                _buildings(),
                 class_name="k-two",
             ),
             kit.stack(
-                _choosers(),
+                choosers(),
                 kit.empty_state(
                     "board", _("No after-school service on this day"), _("Choose another day to look at its rolls.")
                 ),
@@ -150,7 +152,11 @@ def _attention() -> rx.Component:
             kit.row(
                 rx.el.span(verdict_icon_for(rx.Var.create("here"))),
                 rx.el.div(
-                    rx.el.h2(_("Nobody to be checked"), class_name="k-h2"),
+                    rx.el.h2(
+                        rx.cond(BoardState.homeroom_title != "", BoardState.homeroom_title + " ", ""),
+                        _("Nobody to be checked"),
+                        class_name="k-h2",
+                    ),
                     kit.soft(_("Children of rolls not begun are not counted here: see below.")),
                 ),
             ),
@@ -163,6 +169,7 @@ def _attention_heading() -> rx.Component:
     """The number agrees with the tile above; who was seen twice is counted by itself, for such a child is here."""
     missing = BoardState.attention_total - BoardState.contradictions
     return rx.el.h2(
+        rx.cond(BoardState.homeroom_title != "", BoardState.homeroom_title + " ", ""),
         rx.cond(missing > 0, rx.fragment(_("To be checked"), " ", missing)),
         rx.cond((missing > 0) & (BoardState.contradictions > 0), _(" · "), ""),
         rx.cond(BoardState.contradictions > 0, rx.fragment(_("Seen twice"), " ", BoardState.contradictions)),
@@ -181,70 +188,23 @@ def _silent() -> rx.Component:
     )
 
 
-def _finder() -> rx.Component:
-    return kit.card(
-        _choosers(),
-        rx.cond(
-            BoardState.homerooms.length() > 1,
-            kit.field(
-                _("Homeroom"),
-                kit.select(
-                    rx.el.option(_("All homerooms"), value=""),
-                    rx.foreach(BoardState.homerooms, _option),
-                    id="board-homeroom",
-                    value=BoardState.homeroom_filter,
-                    on_change=BoardState.filter_homeroom,
-                ),
-                control_id="board-homeroom",
-            ),
-        ),
-        rx.el.a(_("Attendance as a table"), href="/attendance", class_name="k-link"),
-        class_name="k-stack",
-    )
-
-
-def _choosers() -> rx.Component:
-    """Day and period side by side."""
-    return rx.el.div(
-        kit.field(
-            _("Day"),
-            kit.select(
-                rx.foreach(BoardState.days, _option),
-                id="board-day",
-                value=BoardState.shown_day,
-                on_change=BoardState.choose_day,
-            ),
-            control_id="board-day",
-        ),
-        kit.field(
-            _("Period"),
-            kit.select(
-                rx.foreach(BoardState.slots, _option),
-                id="board-slot",
-                value=BoardState.shown_slot,
-                on_change=BoardState.choose_slot,
-            ),
-            control_id="board-slot",
-        ),
-        class_name="b-choosers",
-    )
-
-
-def _option(choice: Choice) -> rx.Component:
-    return rx.el.option(choice.label, value=choice.value)
-
-
 def _list() -> rx.Component:
-    """The children that were asked for, in sight at once."""
+    """The children that were asked for, in sight at once; of a homeroom those to be checked first, with their text."""
     asked = BoardState.state_filter + "/" + BoardState.homeroom_filter + "/" + BoardState.session_filter.to_string()
-    return Reveal.create(_children(), when=asked)
+    return Reveal.create(
+        rx.el.div(rx.cond(BoardState.asks_homeroom, _attention()), _children(), class_name="b-column"), when=asked
+    )
 
 
 def _children() -> rx.Component:
     return kit.card(
         rx.el.div(
             rx.el.h2(
-                rx.cond(BoardState.session_title != "", BoardState.session_title, _("Children")),
+                rx.cond(
+                    BoardState.session_title != "",
+                    BoardState.session_title,
+                    rx.cond(BoardState.homeroom_title != "", BoardState.homeroom_title, _("Children")),
+                ),
                 " ",
                 BoardState.children_total,
                 class_name="k-h2",

@@ -121,7 +121,8 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
             return BoardView(version_of(board, 0), str(board.day), 0, words.heading(board, 0), False, False)
         sight = sight_of(board, standing, viewer)
         alerted = board_view.alerted_children(board, standing)
-        odd = board_view.odd_answers(standing, sight, alerted)
+        everywhere = board_view.odd_answers(standing, sight, alerted)
+        odd = [one for one in everywhere if _is_of(board, one, wish.homeroom_id)]
         asked = _asked(board, standing, sight, wish)
         names = board.names(db, _ids(odd) | _ids(asked))
         attention = _ordered(odd, names)
@@ -149,7 +150,7 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
             homerooms=_homerooms(board, sight),
             slots=[Choice(str(one), words.slot_label(board, one)) for one in board.numbers],
             copy_text=_copy_text(board, number, attention),
-            alarms=sorted(one.student_id for one in odd),
+            alarms=sorted(one.student_id for one in everywhere),
         )
 
 
@@ -159,6 +160,11 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _is_of(board: DayBoard, answer: Answer, homeroom_id: int) -> bool:
+    """Whether the child sits in that homeroom; 0: in any."""
+    return not homeroom_id or board.plan.homeroom_of.get(answer.student_id) == homeroom_id
 
 
 def _ids(answers: Collection[Answer]) -> set[int]:
@@ -176,8 +182,7 @@ def _asked(board: DayBoard, standing: Standing, sight: Sight, wish: Wish) -> lis
     found = sight.answers(standing)
     if wish.state:
         found = [one for one in found if one.state == wish.state]
-    if wish.homeroom_id:
-        found = [one for one in found if board.plan.homeroom_of.get(one.student_id) == wish.homeroom_id]
+    found = [one for one in found if _is_of(board, one, wish.homeroom_id)]
     if wish.session_id:
         found = [one for one in found if wish.session_id in (one.expected_in, one.session_id)]
     return found

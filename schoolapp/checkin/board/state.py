@@ -79,6 +79,16 @@ class BoardState(SchoolState, rx.State):
         """Whether a list of children was asked for."""
         return bool(self.state_filter or self.homeroom_filter or self.session_filter)
 
+    @rx.var
+    def asks_homeroom(self) -> bool:
+        """Whether a homeroom alone was asked for: then those to be checked there come first."""
+        return bool(self.homeroom_filter) and not (self.state_filter or self.session_filter)
+
+    @rx.var
+    def homeroom_title(self) -> str:
+        """The name of the homeroom that was chosen."""
+        return next((one.label for one in self.homerooms if one.value == self.homeroom_filter), "")
+
     @rx.event
     @guarded(Action.SEE_BOARD)
     async def load(self) -> None:

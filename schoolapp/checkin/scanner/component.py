@@ -9,7 +9,7 @@ from __future__ import annotations
 import reflex as rx
 
 from schoolapp.checkin.scanner.client import hand_to_build
-from schoolapp.checkin.scanner.words import words
+from schoolapp.checkin.scanner.words import offline_today_words, words
 
 PACKAGES = ["zxing-wasm@3.1.4", "idb@8.0.4", "@noble/hashes@2.4.0"]
 """Pinned; tests/js/package.json names the same versions, and a test compares them."""
@@ -32,6 +32,20 @@ class PhoneReady(rx.NoSSRComponent):
     library = hand_to_build("ready.jsx")
     tag = "PhoneReady"
     lib_dependencies: list[str] = PACKAGES
+
+
+class OfflineToday(rx.NoSSRComponent):
+    """Its children while the server may still answer; then today's lessons from the phone's own lists."""
+
+    library = hand_to_build("offline_today.jsx")
+    tag = "OfflineToday"
+    lib_dependencies: list[str] = PACKAGES
+    table: rx.Var[dict[str, str]]
+
+
+def offline_today(*waiting: rx.Component) -> rx.Component:
+    """For the first page while nothing came from the server: `waiting`, then what the phone knows itself."""
+    return OfflineToday.create(*waiting, table=offline_today_words())
 
 
 def phone_ready() -> rx.Component:

@@ -25,6 +25,20 @@ def words() -> dict[str, str]:
     return {key: text for part in parts for key, text in part.items()}
 
 
+def offline_today_words() -> dict[str, str]:
+    """What the first page says while the server does not answer."""
+    lessons = _lessons()
+    return {
+        "offline_title": _("No connection. Taking a roll still works."),
+        "offline_from_phone": _("These are today's lessons as this phone knows them."),
+        "offline_no_lessons": _("This phone knows of no lesson of yours now. The lists come with the network."),
+        "offline_unsent": _("{n} records wait here and leave by themselves."),
+        "offline_scan": _("Scan the roll"),
+        "offline_seats": _("Take the roll by seat"),
+        "offline_open": _("Open the roll call"),
+    } | {key: lessons[key] for key in ("phase_now", "phase_later", "expected_n")}
+
+
 def _network() -> dict[str, str]:
     return {
         "badge_ok": _("All sent"),

@@ -98,6 +98,34 @@ def test_merged_children_count_where_they_go(school: SmallSchool) -> None:
     assert refused.value.code == "not_at_once"
 
 
+def test_joining_is_one_step(school: SmallSchool) -> None:
+    """Whom others have joined stays where it is, so that nobody is sent on twice."""
+    chess, basketball, calligraphy = (school.sessions[name] for name in ("chess", "basketball", "calligraphy"))
+    with write() as db:
+        change = changes.merge(db, office(school), basketball, chess)
+    for attempt in (
+        lambda db: changes.merge(db, office(school), chess, calligraphy),
+        lambda db: changes.cancel(db, office(school), chess),
+    ):
+        with pytest.raises(Refused) as refused, write() as db:
+            attempt(db)
+        assert refused.value.code == "is_joined"
+    with pytest.raises(Refused) as refused, write() as db:
+        changes.merge(db, office(school), calligraphy, basketball)
+    assert refused.value.code == "not_at_once"
+    with write() as db:
+        changes.withdraw(db, office(school), change)
+        changes.merge(db, office(school), chess, calligraphy)
+    assert meeting(school, "chess").is_off
+
+
+@pytest.mark.parametrize(("into", "code"), [("chess", "into_itself"), ("care third 1", "not_alike")])
+def test_only_like_joins_like(school: SmallSchool, into: str, code: str) -> None:
+    with pytest.raises(Refused) as refused, write() as db:
+        changes.merge(db, office(school), school.sessions["chess"], school.sessions[into])
+    assert refused.value.code == code
+
+
 def test_the_past_stays(school: SmallSchool, freeze: Callable[[str], None]) -> None:
     freeze("2026-11-23T17:10")
     with pytest.raises(Refused) as refused, write() as db:

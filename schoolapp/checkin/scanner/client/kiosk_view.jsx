@@ -1,4 +1,7 @@
-/** A tablet at the door: the camera, a big greeting, nothing to press. Leaving needs a long press and the teacher's number. */
+/**
+ * A tablet at the door: the camera, a big greeting, nothing to press. Leaving needs a long press, or the back key, and the
+ * teacher's number.
+ */
 
 import { useEffect, useRef, useState } from "react";
 
@@ -9,9 +12,11 @@ import { describe } from "./words.js";
 
 const GREETING_MS = 3500;
 const PRESS_MS = 1500;
+const LOCKED = "locked";
 
-export function KioskView({ desk, view, words, scanning, latest, pin, onLeave }) {
+export function KioskView({ view, words, scanning, latest, pin, onLeave, go, screen }) {
   const [asks, setAsks] = useState(false);
+  useLock(screen, go, () => setAsks(true));
   const press = useLongPress(() => setAsks(true));
   const shown = useForMoment(latest, GREETING_MS);
   return (
@@ -51,6 +56,17 @@ function useForMoment(records, length) {
     return () => clearTimeout(timer);
   }, [records, length]);
   return shown;
+}
+
+/** The back key does not lead away: it comes upon an entry of ours, which asks for the number and is put back. */
+function useLock(screen, go, onBack) {
+  const wasLocked = useRef(false);
+  useEffect(() => {
+    if (screen === LOCKED) return;
+    if (wasLocked.current) onBack();
+    wasLocked.current = true;
+    go(LOCKED);
+  }, [screen, go]);
 }
 
 function useLongPress(onPress) {

@@ -12,6 +12,7 @@ import { ManualView } from "./manual_view.jsx";
 import { openDesk } from "./opening.js";
 import { PickView } from "./pick_view.jsx";
 import { ScanView } from "./scan_view.jsx";
+import { ROLL, listen, note, screenNow, takeFromAddress } from "./screens.js";
 import { DoneView, SubmitView } from "./submit_view.jsx";
 import { NetBadge } from "./top_bar.jsx";
 import { useScanning } from "./use_scanning.js";
@@ -51,14 +52,14 @@ function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
   if (view.phase !== "ready") return <NotReady view={view} words={words} onRetry={desk.retry} />;
   const props = { desk, view, words, go, scanning, deviceId };
   const startKiosk = (number) => { void store.putMeta("kiosk_pin", number); setPin(number); };
-  const leaveKiosk = () => { void store.putMeta("kiosk_pin", "").then(() => { window.location.href = "/scan"; }); };
+  const leaveKiosk = () => { void store.putMeta("kiosk_pin", "").then(() => { window.location.replace("/scan"); }); };
   return (
     <main id="content" className="s-root">
       <Announcer records={latest} pack={view.pack} words={words} />
       {!view.session || screen === "pick"
         ? <PickView {...props} onBack={view.session ? () => go("roll") : undefined} />
         : kiosk
-          ? pin ? <KioskView {...props} latest={latest} pin={pin} onLeave={leaveKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
+          ? pin ? <KioskView {...props} screen={screen} latest={latest} pin={pin} onLeave={leaveKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
           : <Screen screen={screen} {...props} say={setLatest} onCamera={(id) => { setDeviceId(id); go("roll"); }} />}
       {view.net.others > 0 && <p className="s-others">{words("others_waiting", { n: view.net.others })}</p>}
     </main>
@@ -74,14 +75,18 @@ function Screen({ screen, ...props }) {
 
 /** Which screen; the address may name a session and a screen (`/scan?session=12&view=manual`). */
 function useScreen(desk, view) {
-  const [screen, setScreen] = useState(() => new URLSearchParams(window.location.search).get("view") || "roll");
+  const [screen, setScreen] = useState(() => new URLSearchParams(window.location.search).get("view") || screenNow(window));
   const [asked, setAsked] = useState(() => Number(new URLSearchParams(window.location.search).get("session")) || 0);
+  useEffect(() => {
+    setScreen(takeFromAddress(window));
+    return listen(window, setScreen);
+  }, []);
   useEffect(() => {
     if (!asked || view.phase !== "ready") return;
     if (view.pack.sessionOf.has(asked)) void desk.choose(asked);
     setAsked(0);
   }, [asked, view.phase, view.pack, desk]);
-  return [screen, useCallback((name) => { setScreen(name); window.scrollTo(0, 0); }, [])];
+  return [screen, useCallback((name = ROLL) => { note(window, name); setScreen(name); window.scrollTo(0, 0); }, [])];
 }
 
 /** What happened, in words, for those who do not see it. */

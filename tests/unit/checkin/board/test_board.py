@@ -111,6 +111,21 @@ def test_each_sees_only_what_is_theirs(school: SmallSchool, freeze: Freeze) -> N
     assert not look(school, "teacher").is_whole
 
 
+def test_of_a_homeroom_only_its_own_are_to_be_checked_and_copied(school: SmallSchool, freeze: Freeze) -> None:
+    """The bell goes on ringing for the whole school, whatever is looked at."""
+    go(freeze, "16:40")
+    submit(school, "other", "chess", "16:40", 0)
+    third, seventh = school.students["third"][5:8], school.students["seventh"][:4]
+    everywhere = look(school, "leader")
+    here = look(school, "leader", homeroom_id=school.homerooms["seventh"])
+    assert {row.id for row in everywhere.attention} == set(third) | set(seventh)
+    assert {row.id for row in here.attention} == set(seventh)
+    assert here.attention_total == len(seventh)
+    assert "三（1）班" in everywhere.copy_text
+    assert "三（1）班" not in here.copy_text
+    assert here.alarms == everywhere.alarms == sorted({*third, *seventh})
+
+
 def test_a_homeroom_teacher_sees_only_own_children_in_a_shared_class(school: SmallSchool, freeze: Freeze) -> None:
     go(freeze, "16:40")
     rows = {roll.title: roll.size for building in look(school, "homeroom").buildings for roll in building.rolls}

@@ -1,0 +1,52 @@
+"""Two classes become one for a day: which may join which, and what would be tight about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session as Db
+
+from schoolapp.i18n import _
+from schoolapp.identity.policy import Viewer
+from schoolapp.programme import changes, day_queries, queries, rules, words
+from schoolapp.programme.day_view import Choice
+from schoolapp.programme.queries import Meeting
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How it would be. `line`: where all would be, and how many; empty: nothing was asked yet."""
+
+    line: str = ""
+    tight: list[str] = field(default_factory=list)
+    """What the office should think of before."""
+
+
+def partners(db: Db, viewer: Viewer, session_id: int) -> list[Choice]:
+    """The classes of the same time and kind, with room and teacher. Raises as `changes.open_class`."""
+    meeting, others = changes.open_class(db, viewer, session_id)
+    alike = [one for one in others if one.is_care == meeting.is_care]
+    return [Choice(str(one.id), words.joined(words.title(one), one.room, one.teacher)) for one in alike]
+
+
+def outlook(db: Db, viewer: Viewer, session_id: int, into_id: int) -> Outlook:
+    """What it would mean that the class joins the other. Raises as `changes.joining`."""
+    meeting, into = changes.joining(db, viewer, session_id, into_id)
+    together = _("{n} children together").format(n=meeting.expected + into.expected)
+    return Outlook(words.joined(into.room, into.teacher, together), _tight(db, meeting, into))
+
+
+def _tight(db: Db, meeting: Meeting, into: Meeting) -> list[str]:
+    rooms = day_queries.room_facts(db, [meeting.room_id, into.room_id])
+    there, here = rooms.get(into.room_id or 0), rooms.get(meeting.room_id or 0)
+    found = []
+    if there is not None and (short := rules.seats_short(meeting.expected + into.expected, there.seats)):
+        found.append(_("{room} has {seats} seats, {n} too few").format(room=into.room, seats=there.seats, n=short))
+    if there is not None and here is not None and there.building_id != here.building_id:
+        found.append(_("It is in another building: {building}").format(building=there.building))
+    if not meeting.is_care and not rules.covers(into.grades, meeting.grades):
+        found.append(_("{title} is made for {grades}").format(title=into.title, grades=words.grades(into)))
+    begun, _submitted = queries.rolls_begun(db, [meeting.id])
+    if begun:
+        found.append(_("A roll was begun here already; the other teacher must take it again"))
+    return found

@@ -1,0 +1,77 @@
+"""Teachers' phones for browser tests: what they know of their lessons, what the school and the database hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from tests.e2e.conftest import PHONE, sign_in
+from tests.e2e.waiting import eventually
+from tools.demo_server import DemoServer
+
+Pack = dict[str, Any]
+Session = dict[str, Any]
+ContextAs = Callable[..., BrowserContext]
+WORKER_READY = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  while (registration.active?.state !== "activated") await new Promise((done) => setTimeout(done, 50));
+}"""
+
+
+@contextmanager
+def phone_of(browser: Browser, server: DemoServer, login: str) -> Iterator[BrowserContext]:
+    """A signed-in phone with a camera; any login of the demo school, `login` without a password of its own too."""
+    context = browser.new_context(
+        base_url=server.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", permissions=["camera"]
+    )
+    sign_in(context, server.url, login)
+    yield context
+    context.close()
+
+
+def pack_of(context: BrowserContext) -> Pack:
+    return context.request.get("/api/checkin/pack").json()
+
+
+def lesson_now(pack: Pack, kind: str = "section") -> Session:
+    """The lesson that is on, the teacher's own first."""
+    now = pack["server_time"]
+    fitting = [one for one in pack["sessions"] if one["kind"] == kind and one["opens_at"] <= now <= one["closes_at"]]
+    return sorted(fitting, key=lambda one: not one["mine"])[0]
+
+
+def to_come(lesson: Session) -> list[int]:
+    kept = {entry["student_id"] for entry in lesson["kept"]}
+    return [child for child in lesson["expected"] if child not in lesson["on_leave"] and child not in kept]
+
+
+def open_scan(context: BrowserContext, address: str = "/scan") -> Page:
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".s-root:not(.s-middle)")
+    return page
+
+
+def foot(page: Page) -> Locator:
+    """The buttons at the thumb."""
+    return page.locator(".s-foot")
+
+
+def title_of(page: Page) -> Locator:
+    """What the open screen is called."""
+    return page.locator(".s-panel-head h1")
+
+
+def all_sent(page: Page) -> None:
+    """The school has everything that the phone recorded."""
+    eventually(page, "!localStorage.getItem('schoolapp.unsent')", seconds=30)
+
+
+def rows(server: DemoServer, query: str, *values: object) -> list[Any]:
+    """A look into the server's database."""
+    with sqlite3.connect(f"file:{server.data / 'schoolapp.db'}?mode=ro", uri=True) as db:
+        return db.execute(query, values).fetchall()
