@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session as Db
 
 from schoolapp import clock
+from schoolapp.identity.notices import tell
 from schoolapp.models import tables as t
 from schoolapp.works import queries
 from schoolapp.works.rules import SUBJECT_OF_KIND, Purpose, agreed, audience
@@ -31,8 +32,19 @@ def consents_of(db: Db, student_ids: Collection[int]) -> dict[tuple[int, str], P
     return {pair: agreed(history) for pair, history in histories.items()}
 
 
+def lock_makers(db: Db, work_ids: Collection[int]) -> None:
+    """Let one transaction at a time decide about these children's works.
+
+    Call it before the first write about the works: an approval and a withdrawal that meet would each miss what
+    the other has not committed yet. Children are locked in the order of their ids, so that nobody waits in a circle.
+    """
+    on_them = select(t.maker.c.student_id).where(t.maker.c.work_id.in_(work_ids))
+    db.execute(select(t.student.c.id).where(t.student.c.id.in_(on_them)).order_by(t.student.c.id).with_for_update())
+
+
 def _refresh(db: Db, condition: Any) -> None:
     db.flush()
+    lock_makers(db, [row.id for row in queries.works_to_refresh(db, condition)])
     rows = queries.works_to_refresh(db, condition)
     makers = queries.makers_of(db, [row.id for row in rows])
     consents = consents_of(db, {child for children in makers.values() for child in children})
@@ -50,4 +62,5 @@ def _recall(db: Db, work_id: int, now: Purpose) -> None:
     d = t.departure.c
     lost = d.purpose.bitwise_and(int(now)) == 0
     standing = (d.work_id == work_id, d.recalled_at.is_(None), lost)
-    db.execute(update(t.departure).where(*standing).values(recalled_at=clock.now()))
+    opened = update(t.departure).where(*standing).values(recalled_at=clock.now()).returning(d.account_id)
+    tell(db, list(db.scalars(opened)), "recall", work_id=work_id)

@@ -1,0 +1,37 @@
+"""What a choice adds to the history."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schoolapp.works.consent.rules import CaretakerMayNotGiveError, choice_of, words_to_add
+from schoolapp.works.rules import CHOICES, EVERYTHING, PURPOSES, Purpose
+
+MASKS = st.integers(0, 15)
+NEWEST = st.dictionaries(st.sampled_from(PURPOSES), st.booleans())
+
+
+@given(MASKS, NEWEST, MASKS)
+def test_a_legal_guardian_then_says_exactly_that(wanted: int, newest: dict[int, bool], agreed: int) -> None:
+    words = words_to_add(wanted, newest, agreed, is_legal=True)
+    after = newest | dict(words)
+    assert {p: after[p] for p in PURPOSES} == {p: bool(p & wanted) for p in PURPOSES}
+    assert words_to_add(wanted, after, agreed, is_legal=True) == [], "said twice adds nothing"
+
+
+@given(MASKS, NEWEST, MASKS)
+def test_a_caretaker_never_gives(wanted: int, newest: dict[int, bool], agreed: int) -> None:
+    if wanted & ~agreed:
+        with pytest.raises(CaretakerMayNotGiveError):
+            words_to_add(wanted, newest, agreed, is_legal=False)
+        return
+    words = words_to_add(wanted, newest, agreed, is_legal=False)
+    assert all(not is_given for _, is_given in words)
+    assert {p for p, _ in words} == {p for p in PURPOSES if p & agreed and not p & wanted}
+
+
+def test_the_choices_by_name() -> None:
+    assert {name: choice_of(mask) for name, mask in CHOICES.items()} == {name: name for name in CHOICES}
+    assert choice_of(EVERYTHING & ~Purpose.PUBLIC) == "own"

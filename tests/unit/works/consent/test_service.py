@@ -1,0 +1,222 @@
+"""Consents given, withdrawn, entered from paper; what they do to works that are shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from schoolapp import clock
+from schoolapp.db import read, write
+from schoolapp.identity.guards import viewer_of
+from schoolapp.identity.policy import Viewer
+from schoolapp.models import Guardian, Guardianship
+from schoolapp.models import tables as t
+from schoolapp.refusals import Refused
+from schoolapp.works.audience import consents_of
+from schoolapp.works.consent import queries, service
+from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
+from tests.factory import MONDAY, SmallSchool, add_account, begin_login
+
+pytestmark = pytest.mark.usefixtures("all_databases")
+WORK, PERSON = Subject.WORK, Subject.PERSON
+PHOTO = "00000000-0000-7000-8000-000000000001"
+
+
+def viewer(school: SmallSchool, who: str) -> Viewer:
+    return viewer_of(f"schoolapp_login={begin_login(school.accounts[who])}")
+
+
+def parent(school: SmallSchool, name: str, *, confirmed: bool = True, legal: bool = True) -> Viewer:
+    """A further guardian of seat 1 of 三（1）班."""
+    with write() as db:
+        guardian = Guardian(name=name)
+        db.add(guardian)
+        db.flush()
+        school.accounts[name] = add_account(db, name, guardian_id=guardian.id)
+        at = clock.real_now() if confirmed else None
+        child = school.students["third"][0]
+        db.add(
+            Guardianship(guardian_id=guardian.id or 0, student_id=child, relation=name, is_legal=legal, confirmed_at=at)
+        )
+    return viewer(school, name)
+
+
+def shown_work(school: SmallSchool, makers: list[int], approved_for: int = EVERYTHING, kind: str = "work") -> int:
+    """An approved work by rows."""
+    with write() as db:
+        account = school.accounts["teacher"]
+        if db.scalar(select(t.photo.c.id).where(t.photo.c.id == PHOTO)) is None:
+            picture = {"id": PHOTO, "digest": "0" * 64, "original_digest": "", "edit": {}, "width": 4, "height": 3}
+            more = {"placeholder": "", "size": 1, "uploaded_by": account, "received_at": clock.now()}
+            db.execute(insert(t.photo), picture | more)
+        number = len(list(db.scalars(select(t.work.c.id)))) + 1
+        row = {
+            "uuid": f"00000000-0000-7000-9000-{number:012d}",
+            "kind": kind,
+            "photo_id": PHOTO,
+            "title": "",
+            "medium": "",
+            "remark": "",
+            "term_id": school.term,
+            "day": MONDAY,
+            "created_by": account,
+            "created_at": clock.now(),
+            "state": "approved",
+            "approved_for": int(approved_for),
+            "audience": 0,
+            "shown_at": clock.now(),
+        }
+        work_id = int(db.execute(insert(t.work).returning(t.work.c.id), row).scalar_one())
+        for child in makers:
+            db.execute(insert(t.maker), {"work_id": work_id, "student_id": child, "added_at": clock.now()})
+        return work_id
+
+
+def audience(work_id: int) -> int:
+    with read() as db:
+        return db.scalar(select(t.work.c.audience).where(t.work.c.id == work_id)) or 0
+
+
+def test_given_then_withdrawn_works_at_once(school: SmallSchool) -> None:
+    child = school.students["third"][0]
+    work, moment = shown_work(school, [child]), shown_work(school, [child], kind="people")
+    mother = parent(school, "mother")
+    assert service.say(mother, child, WORK, CHOICES["public"]) == EVERYTHING
+    assert (audience(work), audience(moment)) == (EVERYTHING, 0), "work and picture of the child apart"
+    assert service.say(mother, child, WORK, CHOICES["school"]) == Purpose.CLASS | Purpose.SCHOOL
+    assert audience(work) == Purpose.CLASS | Purpose.SCHOOL
+    service.say(mother, child, WORK, 0)
+    assert audience(work) == 0
+
+
+def test_where_two_disagree_the_stricter_wins(school: SmallSchool) -> None:
+    child = school.students["third"][0]
+    work = shown_work(school, [child])
+    service.say(parent(school, "mother"), child, WORK, EVERYTHING)
+    father = parent(school, "father")
+    assert service.say(father, child, WORK, Purpose.CLASS) == Purpose.CLASS
+    assert audience(work) == Purpose.CLASS
+
+
+def test_a_caretaker_withdraws_and_cannot_give(school: SmallSchool) -> None:
+    child = school.students["third"][0]
+    work = shown_work(school, [child])
+    grandmother = viewer(school, "guardian")
+    with pytest.raises(Refused, match="legal_only"):
+        service.say(grandmother, child, WORK, Purpose.CLASS)
+    service.say(parent(school, "mother"), child, WORK, EVERYTHING)
+    assert service.say(grandmother, child, WORK, EVERYTHING & ~Purpose.PUBLIC) == EVERYTHING & ~Purpose.PUBLIC
+    assert audience(work) == EVERYTHING & ~Purpose.PUBLIC
+
+
+def test_an_unconfirmed_guardian_and_a_stranger_say_nothing(school: SmallSchool) -> None:
+    own, other = school.students["third"][0], school.students["third"][1]
+    unconfirmed = parent(school, "father", confirmed=False)
+    for who, child in ((unconfirmed, own), (viewer(school, "guardian"), other), (viewer(school, "office"), own)):
+        with pytest.raises(Refused, match="not_allowed"):
+            service.say(who, child, WORK, EVERYTHING)
+    forged = replace(unconfirmed, student_ids=frozenset({own}))
+    with pytest.raises(Refused, match="not_allowed"):
+        service.say(forged, own, WORK, EVERYTHING)
+
+
+def test_a_joint_work_needs_every_child(school: SmallSchool) -> None:
+    first, second = school.students["third"][:2]
+    work = shown_work(school, [first, second])
+    service.say(parent(school, "mother"), first, WORK, EVERYTHING)
+    assert audience(work) == 0
+    paper = service.Sheet(second, MONDAY, int(Purpose.CLASS), 0, signed_by="父亲", is_legal=True)
+    service.enter_sheet(viewer(school, "office"), paper)
+    assert audience(work) == Purpose.CLASS
+
+
+def test_saying_it_again_adds_nothing(school: SmallSchool) -> None:
+    child = school.students["third"][0]
+    mother = parent(school, "mother")
+    for _ in range(2):
+        service.say(mother, child, WORK, CHOICES["school"])
+    with read() as db:
+        assert len(queries.history(db, child)) == 4
+        actions = list(db.scalars(select(t.audit_entry.c.action).where(t.audit_entry.c.action == "consent.say")))
+    assert len(actions) == 1
+
+
+def test_paper_of_somebody_known_is_that_persons_voice(school: SmallSchool) -> None:
+    """Who signed on paper and later withdraws on the phone is one voice, not two."""
+    child = school.students["third"][0]
+    mother = parent(school, "mother")
+    with read() as db:
+        known = [who.guardian_id for who in queries.speakers(db, child) if who.relation == "mother"]
+    sheet = service.Sheet(child, MONDAY, int(EVERYTHING), int(EVERYTHING), guardian_id=known[0])
+    service.enter_sheet(viewer(school, "office"), sheet)
+    with read() as db:
+        assert consents_of(db, [child]) == {(child, WORK): EVERYTHING, (child, PERSON): EVERYTHING}
+    assert service.say(mother, child, PERSON, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"signed_on": MONDAY + timedelta(days=1)}, "signed_in_future"),
+        ({"signed_on": date(1999, 1, 1)}, "signed_long_ago"),
+        ({"signed_by": "  "}, "who_signed"),
+        ({"guardian_id": 99_999}, "who_signed"),
+        ({"student_id": 99_999}, "no_child"),
+        ({"is_legal": False}, "legal_only"),
+    ],
+)
+def test_a_wrong_sheet_is_refused_and_nothing_is_kept(school: SmallSchool, change: dict, code: str) -> None:
+    child = school.students["third"][1]
+    sheet = service.Sheet(child, MONDAY, int(EVERYTHING), 0, signed_by="父亲", is_legal=True)
+    with pytest.raises(Refused, match=code):
+        service.enter_sheet(viewer(school, "office"), replace(sheet, **change))
+    with read() as db:
+        assert list(db.scalars(select(t.consent.c.id))) == []
+
+
+def test_only_the_office_enters_paper(school: SmallSchool) -> None:
+    sheet = service.Sheet(school.students["third"][0], MONDAY, 1, 0, signed_by="父亲", is_legal=True)
+    for who in ("guardian", "teacher", "homeroom", "leader"):
+        with pytest.raises(Refused, match="not_allowed"):
+            service.enter_sheet(viewer(school, who), sheet)
+
+
+def test_what_has_left_is_to_be_recalled_by_whoever_sent_it(school: SmallSchool) -> None:
+    child = school.students["third"][0]
+    work = shown_work(school, [child])
+    mother = parent(school, "mother")
+    service.say(mother, child, WORK, EVERYTHING)
+    sender = viewer(school, "teacher")
+    with write() as db:
+        left = {"work_id": work, "kind": "poster", "account_id": sender.account_id, "at": clock.now()}
+        db.execute(insert(t.departure), [left | {"purpose": int(Purpose.PUBLIC)}, left | {"purpose": 1}])
+    assert not service.has_open_recall(sender)
+    service.say(mother, child, WORK, CHOICES["school"])
+    with read() as db:
+        tasks = queries.open_recalls(db, sender.account_id)
+        told = [tuple(row) for row in db.execute(select(t.notice.c.account_id, t.notice.c.kind))]
+    assert len(tasks) == 1, "the copy for the class may stay"
+    assert told == [(sender.account_id, "recall")]
+    with pytest.raises(Refused, match="not_found"):
+        service.recall_done(viewer(school, "other"), tasks[0].id)
+    for _ in range(2):
+        service.recall_done(sender, tasks[0].id)
+    assert not service.has_open_recall(sender)
+    service.say(mother, child, WORK, EVERYTHING)
+    service.say(mother, child, WORK, 0)
+    with read() as db:
+        kinds = sorted(row.kind for row in queries.open_recalls(db, None))
+    assert kinds == ["poster"], "the class copy now; what is done stays done"
+
+
+def test_a_guardianship_that_ended_has_no_voice(school: SmallSchool) -> None:
+    child = school.students["third"][0]
+    mother = parent(school, "mother")
+    with write() as db:
+        ended = update(t.guardianship).where(t.guardianship.c.guardian_id == mother.guardian_id)
+        db.execute(ended.values(ended_at=clock.real_now()))
+    with pytest.raises(Refused, match="not_allowed"):
+        service.say(mother, child, WORK, EVERYTHING)
