@@ -1,4 +1,4 @@
-"""Purposes in plain words: what a family agreed to, and who will see a work. Every page about works says it this way."""
+"""Purposes in plain words: what a family agreed to, who will see a work. Every page about works says it this way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CHOICE_WORDS = {
 """The three choices of the first screen, keyed as `rules.CHOICES`."""
 PURPOSE_WORDS = {
     Purpose.CLASS: _("Families of the class"),
-    Purpose.SCHOOL: _("The whole school"),
+    Purpose.SCHOOL: _("All families and teachers"),
     Purpose.OPEN_DAY: _("Guests on the open day"),
     Purpose.PUBLIC: _("Everybody, in public"),
 }
