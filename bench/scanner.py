@@ -1,4 +1,8 @@
-"""The scanner in a browser: how soon a verdict stands after its frame, and how many cards of a moving door are read."""
+"""The scanner in a browser: how soon a verdict stands after its frame, and how many cards of a moving door are read.
+
+Chromium throttles the page and not its workers, so the figure the goal speaks of has the codes read at full speed. Two
+stricter ones stand beside it: until the verdict is painted, and with the worker held back as much as the page.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, Route, sync_playwright
 
 from bench.figures import Figure
 from tools import browser as chromium
@@ -15,8 +19,21 @@ from tools.cards_in_hand import codes_of, every_student, flags, video
 from tools.demo_server import PASSWORD, DemoServer, demo_server
 
 GROUP = "checkin"
+PHONE: Any = {"width": 390, "height": 844}
 THROTTLED = 6
 """A cheap phone: the page's processor made that much slower."""
+HELD_BACK = """
+{
+  const read = globalThis.onmessage, answer = globalThis.postMessage.bind(globalThis);
+  let began = 0;
+  globalThis.onmessage = (event) => { began = performance.now(); return read(event); };
+  globalThis.postMessage = (message) => {
+    const until = performance.now() + (performance.now() - began) * (RATE - 1);
+    while (performance.now() < until);
+    answer(message);
+  };
+}"""
+"""Behind the worker's own script: it answers RATE times as late."""
 READ_CARDS = """async () => {
   const open = indexedDB.open("schoolapp-scan");
   const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
@@ -31,9 +48,12 @@ def measure() -> Iterator[Figure]:
     with demo_server() as server, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         codes = codes_of(server, every_student(server)[:180])
         eights = video(Path(folder) / "eights.mjpeg", groups(codes[:120], 8), seconds=0.8)
-        waits = scan(playwright, server, eights, seconds=16, throttled=THROTTLED)["waits"]
-        name = f"frame to verdict, 8 cards, p95 of {len(waits)}, CPU / {THROTTLED}"
-        yield Figure(name, sorted(waits)[int(len(waits) * 0.95)], "ms", "<= 150")
+        found = scan(playwright, server, eights, seconds=16, throttled=THROTTLED)
+        name = f"frame to verdict, 8 cards, p95 of {len(found['verdict'])}, CPU / {THROTTLED}"
+        yield Figure(name, p95(found["verdict"]), "ms", "<= 150")
+        yield Figure("  until it is painted", p95(found["paint"]), "ms", "<= 150")
+        found = scan(playwright, server, eights, seconds=16, throttled=THROTTLED, worker=THROTTLED)
+        yield Figure(f"  until it is painted, reading in the worker / {THROTTLED} too", p95(found["paint"]), "ms")
         fours = video(Path(folder) / "fours.mjpeg", groups(codes[:60], 4), seconds=0.5, blur=1.2)
         read = scan(playwright, server, fours, seconds=12)["cards"]
         yield Figure("cards read of 60, 4 at a time for 0.5 s, turned and blurred", read, "cards", ">= 58")
@@ -43,22 +63,39 @@ def groups(codes: list[str], size: int) -> list[list[str]]:
     return [codes[start : start + size] for start in range(0, len(codes), size)]
 
 
+def p95(waits: list[float]) -> float:
+    return sorted(waits)[int(len(waits) * 0.95)]
+
+
+def hold_back(page: Page, rate: int) -> None:
+    """Let the reading take `rate` times as long, measured and waited out in the worker itself."""
+
+    def serve(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text() + HELD_BACK.replace("RATE", str(rate)))
+
+    page.route("**/decoder.worker-*.js", serve)
+
+
 def scan(
-    playwright: Playwright, server: DemoServer, file: Path, *, seconds: float, throttled: int = 1
+    playwright: Playwright, server: DemoServer, file: Path, *, seconds: float, throttled: int = 1, worker: int = 1
 ) -> dict[str, Any]:
-    """Hold the film up to the scanner; milliseconds from frame to verdict, and how many cards were read."""
+    """Hold the film up to the scanner; milliseconds from frame to verdict and paint, and how many cards were read."""
     browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", *flags(file)])
-    context = browser.new_context(base_url=server.url, viewport={"width": 390, "height": 844}, permissions=["camera"])
+    context = browser.new_context(base_url=server.url, viewport=PHONE, permissions=["camera"], service_workers="block")
     body = {"login": "teacher", "password": PASSWORD}
     context.request.post("/api/login", data=body, headers={"Origin": server.url})
     page = context.new_page()
+    if worker > 1:
+        hold_back(page, worker)
     page.goto("/scan")
     page.wait_for_selector("[data-verdict]", timeout=20_000)
     page.evaluate("performance.clearMeasures()")
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttled})
     page.wait_for_timeout(seconds * 1000)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    waits = page.evaluate("performance.getEntriesByName('frame-to-verdict').map(({ duration }) => duration)")
-    found = {"waits": waits, "cards": page.evaluate(READ_CARDS)}
+    measured = "(name) => performance.getEntriesByName(`frame-to-${name}`).map(({ duration }) => duration)"
+    found = {name: page.evaluate(measured, name) for name in ("verdict", "paint")}
+    found["cards"] = page.evaluate(READ_CARDS)
     browser.close()
     return found

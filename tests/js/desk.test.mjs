@@ -185,3 +185,27 @@ test("the first page makes the phone ready: lists kept, what waits is sent, and 
   assert.deepEqual(kinds(ready.far), ["opened", "scan"]);
   later.close();
 });
+
+test("a scan answers at once, with its records handed to the store before", async () => {
+  const store = memoryStore();
+  const { put } = store;
+  const handed = [];
+  store.put = (records) => { handed.push(...records); return put(records); };
+  const w = await opened({ store });
+  const made = w.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  assert.equal(made[0].verdict, "on_time");
+  assert.ok(handed.includes(made[0]));
+  assert.equal(w.desk.snapshot().roll.present, 1);
+  w.close();
+});
+
+test("a phone that cannot keep what is recorded says so", async () => {
+  const store = memoryStore();
+  Object.assign(store, { lasting: true });
+  const w = await opened({ store });
+  store.lasting = false;
+  w.desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  await settle();
+  assert.equal(w.desk.snapshot().lasting, false);
+  w.close();
+});

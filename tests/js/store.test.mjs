@@ -45,3 +45,38 @@ test("a browser without IndexedDB falls back to memory and says so", async () =>
   assert.equal((await openStore("none")).lasting, false);
   globalThis.indexedDB = kept;
 });
+
+test("what a full phone refuses is kept in memory, is said, and is written as soon as there is room", async () => {
+  const store = await openStore("full");
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+  await store.put([record("a")]);
+  assert.deepEqual([store.lasting, (await store.waiting()).map(({ id }) => id)], [false, ["a"]]);
+  IDBObjectStore.prototype.put = put;
+  await store.put([record("b")]);
+  assert.equal(store.lasting, true);
+  store.close();
+  const again = await openStore("full");
+  assert.deepEqual((await again.waiting()).map(({ id }) => id), ["a", "b"]);
+  again.close();
+});
+
+test("a connection that the browser dropped is opened anew", async () => {
+  const store = await openStore("dropped");
+  store.close();
+  await store.put([record("a")]);
+  assert.deepEqual([store.lasting, (await store.waiting()).length], [true, 1]);
+  store.close();
+});
+
+test("the write is under way before the caller goes on", async () => {
+  const store = await openStore("order");
+  const { put } = IDBObjectStore.prototype;
+  let asked = 0;
+  IDBObjectStore.prototype.put = function counted(...args) { asked += 1; return put.apply(this, args); };
+  const written = store.put([record("a"), record("b")]);
+  assert.equal(asked, 2);
+  IDBObjectStore.prototype.put = put;
+  await written;
+  store.close();
+});

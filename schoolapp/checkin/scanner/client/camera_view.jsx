@@ -1,39 +1,41 @@
 /** The camera with a frame, a shape and a word at each card it sees. */
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 
 import { cameraOf, closeCamera, hasTorch, openCamera, rememberCamera, rememberedCamera, setTorch, stayAwake } from "./camera.js";
 import { createDecoder } from "./decoder.js";
 import { cameraTrouble } from "./help.js";
+import { afterPaint } from "./painted.js";
 import { lookOf } from "./rules.js";
 import { Shape } from "./shapes.jsx";
 import { onScreen, watchCamera } from "./watch.js";
 import { describe } from "./words.js";
 
 /**
- * @param {{onCodes: (codes: Array) => Promise<Array>, front?: boolean, deviceId?: string|null}} props `onCodes` resolves
- *   with the record of each code once it is on disk, null where there is none
+ * @param {{onCodes: (codes: Array) => Array, front?: boolean, deviceId?: string|null}} props `onCodes` gives the record
+ *   of each code, null where there is none
  */
-export function CameraView({ onCodes, pack, words, front = false, deviceId = null, onTorch, onTrouble, tall }) {
+export const CameraView = memo(function CameraView({ onCodes, pack, words, front = false, deviceId = null, onTorch, onTrouble, tall }) {
   const video = useRef(null);
   const [shown, setShown] = useState({ codes: [], frame: null });
-  const show = useCallback(async (codes, frame) => {
-    const records = await onCodes(codes);
-    const isNew = records.some((record) => record?.isNew);
-    const put = () => setShown((before) => (codes.length || before.codes.length ? { codes: codes.map((code, i) => ({ ...code, record: records[i] })), frame } : before));
-    if (!isNew) return put();
-    flushSync(put);
+  const show = useCallback((codes, frame) => {
+    const records = onCodes(codes);
+    const put = () => setShown((before) => nextShown(before, { codes: codes.map((code, i) => ({ ...code, record: records[i] })), frame }));
+    if (!records.some((record) => record?.isNew)) return put();
+    flushSync(put); // The verdict does not wait for anything else that is to be drawn.
     performance.measure?.("frame-to-verdict", { start: frame.taken });
+    return afterPaint(() => performance.measure?.("frame-to-paint", { start: frame.taken }));
   }, [onCodes]);
   const trouble = useCamera(video, { show, front, deviceId, onTorch, onTrouble });
+  const box = useBox(video);
   return (
     <div className={`s-camera${tall ? " s-camera-tall" : ""}`}>
       <video ref={video} className={front ? "s-video s-mirrored" : "s-video"} muted playsInline autoPlay aria-label={words("camera")} />
-      {trouble ? <div className="s-trouble" role="alert">{words(trouble)}</div> : <Overlays shown={shown} video={video} pack={pack} words={words} mirrored={front} />}
+      {trouble ? <div className="s-trouble" role="alert">{words(trouble)}</div> : <Overlays shown={shown} box={box} pack={pack} words={words} mirrored={front} />}
     </div>
   );
-}
+});
 
 /** Opens the camera once, watches it, and gives everything back. @returns {string} key of the trouble, "" when it runs */
 function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
@@ -63,9 +65,32 @@ function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
   return trouble;
 }
 
-function Overlays({ shown, video, pack, words, mirrored }) {
-  if (!shown.frame || !video.current) return null;
-  const box = { width: video.current.clientWidth, height: video.current.clientHeight };
+/** Less than this is the reader's own trembling, in pixels of the video. */
+const STILL = 3;
+
+/** What is shown after a frame: the same as before, and nothing is drawn, when the same cards lie where they lay. */
+function nextShown(before, next) {
+  const isStill = (code, i) => {
+    const old = before.codes[i];
+    return code.text === old.text && code.record?.id === old.record?.id && code.record?.verdict === old.record?.verdict
+      && code.corners.every(([x, y], corner) => Math.abs(x - old.corners[corner][0]) + Math.abs(y - old.corners[corner][1]) < STILL);
+  };
+  return before.codes.length === next.codes.length && next.codes.every(isStill) ? before : next;
+}
+
+/** The size of the picture on the screen, watched: to ask for it while drawing would have everything laid out once more. */
+function useBox(element) {
+  const [box, setBox] = useState(null);
+  useEffect(() => {
+    const watcher = new ResizeObserver(([{ contentRect: { width, height } }]) => setBox({ width, height }));
+    watcher.observe(element.current);
+    return () => watcher.disconnect();
+  }, [element]);
+  return box;
+}
+
+function Overlays({ shown, box, pack, words, mirrored }) {
+  if (!shown.frame || !box) return null;
   const flip = (point) => (mirrored ? [box.width - point[0], point[1]] : point);
   const cards = shown.codes.filter(({ record }) => record)
     .map((code) => ({ ...code, points: code.corners.map((corner) => flip(onScreen(corner, shown.frame, box))) }))
@@ -77,21 +102,23 @@ function Overlays({ shown, video, pack, words, mirrored }) {
           <polygon key={text} points={points.map((point) => point.join(",")).join(" ")} className={`s-outline s-is-${lookOf(record.verdict)}`} />
         ))}
       </svg>
-      {cards.map((card, i) => <CardLabel key={card.text} card={card} step={i % 2} box={box} pack={pack} words={words} />)}
+      {cards.map(({ text, record, points }, i) => (
+        <span key={text} className={`s-label s-label-${lookOf(record.verdict)}`} style={{ transform: labelPlace(points, i % 2, box) }}><LabelText record={record} pack={pack} words={words} /></span>
+      ))}
     </div>
   );
 }
 
 /** Below the card, never outside the picture; neighbours stand on different heights, so that both can be read. */
-function CardLabel({ card, step, box, pack, words }) {
-  const look = lookOf(card.record.verdict);
-  const { name, verdict } = describe(card.record, pack, words);
-  const middle = card.points.reduce((sum, [x]) => sum + x, 0) / card.points.length;
+function labelPlace(points, step, box) {
+  const middle = points.reduce((sum, [x]) => sum + x, 0) / points.length;
   const left = Math.max(90, Math.min(middle, box.width - 90));
-  const top = Math.max(8, Math.min(Math.max(...card.points.map(([, y]) => y)) + 10, box.height - 86)) + step * 36;
-  return (
-    <span className={`s-label s-label-${look}`} style={{ transform: `translate(${left}px, ${top}px) translateX(-50%)` }}>
-      <Shape look={look} small />{card.record.place ? words("go_to", card.record.place) : `${name} ${verdict}`}
-    </span>
-  );
+  const top = Math.max(8, Math.min(Math.max(...points.map(([, y]) => y)) + 10, box.height - 86)) + step * 36;
+  return `translate(${left}px, ${top}px) translateX(-50%)`;
 }
+
+/** Drawn once for a verdict, while its label follows the card. */
+const LabelText = memo(function LabelText({ record, pack, words }) {
+  const { name, verdict } = describe(record, pack, words);
+  return <><Shape look={lookOf(record.verdict)} small />{record.place ? words("go_to", record.place) : `${name} ${verdict}`}</>;
+}, (a, b) => a.pack === b.pack && a.record.id === b.record.id && a.record.verdict === b.record.verdict && a.record.student === b.record.student);

@@ -4,6 +4,7 @@ import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 // The build puts the package's own file beside this script: JS and wasm are always of one version, and of our own server.
 import wasm from "zxing-wasm/reader/zxing_reader.wasm?url";
 
+import { grayOf } from "./gray.js";
 import { readOptions } from "./reading.js";
 
 prepareZXingModule({ overrides: { locateFile: () => wasm } });
@@ -13,22 +14,31 @@ const brush = canvas?.getContext("2d", { willReadFrequently: true }) || null;
 
 globalThis.onmessage = async ({ data }) => {
   try {
-    const codes = await readBarcodes(pixelsOf(data), readOptions(data.isPicture));
+    const codes = await readBarcodes(await pictureOf(data), readOptions(data.isPicture));
     globalThis.postMessage({ id: data.id, codes: codes.filter(({ isValid }) => isValid).map(plain) });
   } catch (error) {
-    globalThis.postMessage({ id: data.id, codes: [], error: String(error) });
+    globalThis.postMessage({ id: data.id, error: String(error) });
   }
 };
 
-// Tells the page whether it may hand over bitmaps: Safari before 16.4 cannot draw in a worker.
-globalThis.postMessage({ canDraw: Boolean(brush) });
+globalThis.postMessage({ isReady: true });
 
-function pixelsOf({ bitmap, pixels }) {
+/** Whatever the page could hand over, as zxing takes it. */
+async function pictureOf({ frame, bitmap, pixels }) {
   if (pixels) return pixels;
-  if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
-  brush.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return brush.getImageData(0, 0, canvas.width, canvas.height);
+  if (bitmap) return drawn(bitmap, bitmap);
+  try {
+    return (await grayOf(frame)) || drawn(frame, frame.visibleRect);
+  } finally {
+    frame.close();
+  }
+}
+
+function drawn(source, { width, height }) {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  brush.drawImage(source, 0, 0);
+  source.close();
+  return brush.getImageData(0, 0, width, height);
 }
 
 function plain({ text, format, position }) {

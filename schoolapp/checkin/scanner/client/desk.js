@@ -1,6 +1,6 @@
 /**
  * The desk: one object between the screen and the modules. It holds the pack, the records and the chosen session,
- * turns taps into records, and tells the screen when something changed. No React, no DOM but timers and events.
+ * turns taps into records, and tells the screen (view.js) when something changed. No React, no DOM but timers and events.
  */
 
 import { measuredOffset } from "./clock.js";
@@ -9,26 +9,25 @@ import { lastActor, rememberActor, rememberUnsent } from "./mirror.js";
 import { fetchPack, indexPack, isExpired } from "./pack.js";
 import { createPost, fetchRoll } from "./post.js";
 import { createQueue, isDone } from "./queue.js";
-import { eventOf, makeRecord } from "./records.js";
-import { foldRoll, newestOfEach } from "./roll.js";
+import { makeRecord } from "./records.js";
+import { newestOfEach } from "./roll.js";
 import { dayOf, sessionNow } from "./sessions.js";
 import { uuid7 } from "./uuid.js";
+import { EMPTY, publish, viewOf } from "./view.js";
 
 const TICK_MS = 5000;
 const PACK_EVERY_MS = 300000;
 const ROLL_EVERY_MS = 15000;
-
-/** What the screen sees. Replaced, never changed, so that React notices. */
-const EMPTY = { phase: "starting", pack: null, session: null, roll: null, carried: null, expired: false, lasting: true,
-  net: { state: "ok", signIn: false, all: 0, mine: 0, others: 0 }, corrections: [] };
+/** What stands over the card is painted first, the lists follow. */
+const AFTER_VERDICT_MS = 40;
 
 /**
  * @param {{store: object, request?: typeof fetch, storage?: Storage, clock?: () => number, deviceId: string, takesRoll?: boolean}} how
  *   `takesRoll`: false keeps the lists fresh and sends what waits, but neither says that a roll was begun nor looks one up
  */
 export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId, takesRoll = true }) {
-  const desk = { store, request, storage, clock, deviceId, takesRoll, isClosed: false, view: { ...EMPTY, lasting: store.lasting }, listeners: new Set(), records: new Map(),
-    remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
+  const desk = { store, request, storage, clock, deviceId, takesRoll, isClosed: false, listeners: new Set(), records: new Map(),
+    latest: { ...EMPTY, lasting: store.lasting }, isStale: false, get view() { return viewOf(this); }, remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
   desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, now: clock, deviceId,
     onAnswered: (records, body, times) => takeAnswers(desk, records, body, times), onNet: (net) => takeNet(desk, net) });
   return {
@@ -46,7 +45,10 @@ export function createDesk({ store, request = (...args) => globalThis.fetch(...a
   };
 }
 
-/** Everything a person can do. Each resolves when the record is on disk, with the records made. */
+/**
+ * Everything a person can do. Each resolves when the record is on disk, with the records made; a scan answers at once,
+ * while its records are being written.
+ */
 function actions(desk) {
   const keep = (...made) => keepRecords(desk, made.map(makeRecord));
   return {
@@ -62,24 +64,28 @@ function actions(desk) {
 
 const context = (desk) => ({ pack: desk.view.pack, session: desk.view.session, now: desk.clock(), offset: desk.offset, newId: uuid7 });
 
-/** Several cards of one picture: decided one after the other, written together. */
-async function scanAll(desk, seen) {
+/** Several cards of one picture: decided one after the other, written together. @returns {object[]} their records */
+function scanAll(desk, seen) {
   const counted = [...desk.view.roll.counted];
   const made = seen.map((one) => {
     const record = makeRecord(facts.scanFact(context(desk), one, counted));
     if (["on_time", "late", "on_leave"].includes(record.verdict)) counted.push({ student_id: record.student_id, tag: record.tag });
     return record;
   });
-  return keepRecords(desk, made);
+  void keepRecords(desk, made, AFTER_VERDICT_MS);
+  return made;
 }
 
-async function keepRecords(desk, records) {
-  await desk.queue.add(records);
+/** The write is under way before anybody sees what was recorded; the lists follow after `pause` ms. */
+async function keepRecords(desk, records, pause = 0) {
+  const written = desk.queue.add(records);
   for (const record of records) desk.records.set(record.id, record);
-  const { net } = desk.view;
+  const { net } = desk.latest;
   const waiting = { ...net, all: net.all + records.length, mine: net.mine + records.length };
-  rememberUnsent(waiting.all, desk.storage);
-  publish(desk, { net: waiting });
+  publish(desk, { net: waiting }, pause);
+  await written;
+  rememberUnsent(desk.latest.net.all, desk.storage);
+  if (desk.latest.lasting !== desk.store.lasting) publish(desk, { lasting: desk.store.lasting });
   return records;
 }
 
@@ -203,27 +209,4 @@ function takeNet(desk, net) {
   rememberUnsent(net.all, desk.storage);
   const isOff = globalThis.navigator?.onLine === false || (!desk.signedIn && desk.packFailures >= 2);
   publish(desk, { net: { ...net, state: isOff ? "offline" : net.state } });
-}
-
-/** Put the new view together; the screen is told once for all changes of a moment, and after the verdict that stands over the card. */
-function publish(desk, change) {
-  const view = { ...desk.view, ...change };
-  const { pack, session } = view;
-  if (pack && session) Object.assign(view, rollOf(desk, pack, session));
-  else Object.assign(view, { roll: null, carried: null });
-  desk.view = view;
-  desk.telling = desk.telling || setTimeout(() => { desk.telling = 0; desk.listeners.forEach((listener) => listener()); }, 0);
-}
-
-function rollOf(desk, pack, session) {
-  const fold = (one, carried) => foldRoll(one, entriesOf(desk, pack, one), { remote: desk.remote.get(one.id) || null, carried });
-  const earlier = session.head_count_only ? pack.sessionOf.get(session.carry_from) : null;
-  const first = earlier ? fold(earlier, null) : null;
-  // Without a first roll there is nothing to carry over: then the second bell asks for the whole roll.
-  const carried = first?.submitted ? [...first.here, ...first.guests].map(({ student_id }) => student_id).filter(Boolean) : null;
-  return { roll: fold(session, carried), carried };
-}
-
-function entriesOf(desk, pack, session) {
-  return [...desk.records.values()].filter((record) => record.session === session.id && record.actor === pack.actor.id).map(eventOf);
 }

@@ -45,18 +45,18 @@ export function createQueue({ store, post, actor, now = Date.now, deviceId, onAn
   async function run(heartbeat) {
     let beat = heartbeat;
     while (mayTry(queue, actor(), now())) {
-      const batch = (await store.waiting()).filter((record) => record.actor === actor()).sort((a, b) => a.at - b.at).slice(0, queue.limit);
+      const waiting = await store.waiting();
+      const batch = waiting.filter((record) => record.actor === actor()).sort((a, b) => a.at - b.at).slice(0, queue.limit);
       if (!batch.length && !beat) break;
       beat = false;
-      if (!(await sendBatch(batch))) break;
+      if (!(await sendBatch(batch, waiting.length))) break;
     }
     await tell();
   }
 
-  async function sendBatch(batch) {
+  async function sendBatch(batch, unsent) {
     const started = now();
-    const { all } = await countWaiting(store, actor());
-    const body = { device_id: deviceId, sent_at: started, unsent: all, events: batch.map((record) => record.wire) };
+    const body = { device_id: deviceId, sent_at: started, unsent, events: batch.map((record) => record.wire) };
     const reply = await post(body, () => { queue.slow += 1; void tell(); });
     queue.lastSent = now();
     return digest(queue, reply, batch, { store, now, onAnswered, times: { sent: started, received: now() } });

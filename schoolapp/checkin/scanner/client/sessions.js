@@ -30,10 +30,19 @@ export function sessionNow(sessions, now, today) {
 
 /** The school's calendar day of an instant, by the time zone of the pack (the phone's may be wrong). */
 export function dayOf(now, timeZone = "Asia/Shanghai") {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
+  return formatter("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
 }
 
 /** "16:31" in the school's time zone. */
 export function clockOf(at, timeZone = "Asia/Shanghai") {
-  return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+  return formatter("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+}
+
+const formatters = new Map();
+
+/** Made once: making one takes a cheap phone several milliseconds, and a list of scans needs one a row. */
+function formatter(language, options) {
+  const key = language + options.timeZone;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(language, options));
+  return formatters.get(key);
 }

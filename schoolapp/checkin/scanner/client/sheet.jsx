@@ -14,7 +14,7 @@ const NAMED = 4;
 const SHOWN_TO_DECIDE = 2;
 const UNDECIDED_MS = 180000;
 
-export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
+export const Sheet = memo(function Sheet({ desk, view, words, go, help, needsOtherWay }) {
   const { roll, pack } = view;
   const open = undecided(roll.recent).filter((entry) => desk.now() - entry.at < UNDECIDED_MS).slice(0, SHOWN_TO_DECIDE);
   // Where the school's answer asks for a decision, the decision says it all.
@@ -43,7 +43,7 @@ export function Sheet({ desk, view, words, go, help, needsOtherWay }) {
       </div>
     </div>
   );
-}
+});
 
 function Count({ roll, words, go }) {
   return (

@@ -1,16 +1,18 @@
 /**
- * Where records and packs outlive a closed tab: IndexedDB. A record is on disk (durability "strict") before its verdict
- * is shown. Where a browser has no IndexedDB, memory stands in and `lasting` is false, so that the screen can say so.
+ * Where records and packs outlive a closed tab: IndexedDB. A record is handed over to it (durability "strict") before its
+ * verdict is shown. Where a browser has no IndexedDB, or no longer takes anything (a full phone), memory stands in and
+ * `lasting` is false, so that the screen can say so.
  */
 
-import { openDB } from "idb";
+import { openDB, unwrap } from "idb";
 
 const NAME = "schoolapp-scan";
 
 /** @returns {Promise<object>} the store; never throws */
 export async function openStore(name = NAME) {
   try {
-    return lastingStore(await openDB(name, 1, { upgrade, blocking: (_old, _new, event) => event.target.close() }));
+    const open = () => openDB(name, 1, { upgrade, blocking: (_old, _new, event) => event.target.close() });
+    return lastingStore(await open(), open);
   } catch {
     return memoryStore();
   }
@@ -23,22 +25,38 @@ function upgrade(db) {
   db.createObjectStore("meta");
 }
 
-function lastingStore(db) {
+function lastingStore(opened, open) {
+  let db = opened;
+  const refused = new Map();
   const write = async (name, work) => {
     const change = db.transaction(name, "readwrite", { durability: "strict" });
-    await Promise.all([work(change.store), change.done]);
+    work(unwrap(change.store));
+    change.commit?.();
+    await change.done;
   };
+  /** Browsers drop the connection of a page that slept; a second attempt has a new one. */
+  const writeTwice = (name, work) => write(name, work).catch(async () => { db = await open(); await write(name, work); });
+  const withRefused = (records) => [...records.filter(({ id }) => !refused.has(id)), ...refused.values()];
+
+  /** Never fails: what the disk refuses stays in memory, and goes along with the next write. */
+  async function put(records) {
+    const all = new Map([...refused.values(), ...records].map((record) => [record.id, record]));
+    await writeTwice("records", (store) => all.forEach((record) => store.put(record))).then(
+      () => all.forEach((record, id) => { if (refused.get(id) === record) refused.delete(id); }),
+      () => records.forEach((record) => refused.set(record.id, record)));
+  }
+
   return {
-    lasting: true,
-    put: (records) => write("records", (store) => Promise.all(records.map((record) => store.put(record)))),
-    all: () => db.getAll("records"),
-    waiting: () => db.getAllFromIndex("records", "sent", 0),
-    remove: (ids) => write("records", (store) => Promise.all(ids.map((id) => store.delete(id)))),
+    get lasting() { return refused.size === 0; },
+    put,
+    all: async () => withRefused(await db.getAll("records").catch(() => [])),
+    waiting: async () => withRefused(await db.getAllFromIndex("records", "sent", 0).catch(() => [])).filter(({ sent }) => sent === 0),
+    remove: (ids) => writeTwice("records", (store) => ids.forEach((id) => store.delete(id))),
     pack: (actor) => db.get("packs", actor),
-    putPack: (entry) => write("packs", (store) => store.put(entry)),
-    dropPacks: () => write("packs", (store) => store.clear()),
+    putPack: (entry) => writeTwice("packs", (store) => store.put(entry)),
+    dropPacks: () => writeTwice("packs", (store) => store.clear()),
     meta: (key) => db.get("meta", key),
-    putMeta: (key, value) => write("meta", (store) => store.put(value, key)),
+    putMeta: (key, value) => writeTwice("meta", (store) => store.put(value, key)),
     close: () => db.close(),
   };
 }

@@ -4,12 +4,14 @@ import { useCallback, useEffect, useRef } from "react";
 
 import { giveFeedback } from "./feedback.js";
 import { createKeyReader } from "./keyboard.js";
+import { afterPaint } from "./painted.js";
 import { lookOf } from "./rules.js";
 import { createSeen } from "./seen.js";
 
 /**
  * @param {object} desk @param {(records: object[]) => void} onVerdicts
- * @returns {{onCodes: (codes: Array) => Promise<Array>, onTexts: (texts: string[], method: string) => Promise<object[]>}}
+ * @returns {{onCodes: (codes: Array) => Array, onTexts: (texts: string[], method: string) => object[]}} both answer at once;
+ *   sound and the spoken sentence come behind the verdict that is shown
  */
 export function useScanning(desk, onVerdicts, cameraMethod = "camera") {
   const seen = useRef(createSeen());
@@ -17,19 +19,19 @@ export function useScanning(desk, onVerdicts, cameraMethod = "camera") {
   const told = useRef(onVerdicts);
   told.current = onVerdicts;
 
-  const onTexts = useCallback(async (texts, method, formats = []) => {
+  const onTexts = useCallback((texts, method, formats = []) => {
     if (!desk.snapshot().roll) return []; // No lesson is chosen: nothing can be said of a card.
-    const records = await desk.scan(texts.map((text, i) => ({ text, method, format: formats[i] })));
+    const records = desk.scan(texts.map((text, i) => ({ text, method, format: formats[i] })));
     records.forEach((record, i) => ids.current.set(texts[i], record.id));
-    giveFeedback(records.map((record) => lookOf(record.verdict)));
-    told.current(records);
+    queueMicrotask(() => giveFeedback(records.map((record) => lookOf(record.verdict))));
+    afterPaint(() => told.current(records));
     return records;
   }, [desk]);
 
-  const onCodes = useCallback(async (codes) => {
+  const onCodes = useCallback((codes) => {
     const now = performance.now();
     const fresh = codes.filter((code) => seen.current.isFresh(code.text, now));
-    if (fresh.length) await onTexts(fresh.map(({ text }) => text), cameraMethod, fresh.map(({ format }) => format));
+    if (fresh.length) onTexts(fresh.map(({ text }) => text), cameraMethod, fresh.map(({ format }) => format));
     return codes.map((code) => {
       const record = desk.record(ids.current.get(code.text));
       return record ? { ...record, isNew: fresh.includes(code) } : null;
