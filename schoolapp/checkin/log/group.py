@@ -81,7 +81,7 @@ def _decide_all(pending: Iterable[_Pending], picture: Picture) -> list[Decision]
         row = decision.log_row()
         picture.stored[row.id] = row
         if row.student_id is not None:
-            picture.log.setdefault(row.student_id, []).append(row)
+            picture.add_to_log(row.student_id, row)
     return decisions
 
 

@@ -14,6 +14,9 @@ from schoolapp.checkin.rules import CardState, Hours
 
 Slot = tuple[date, int]
 """A day and the number of one of its period slots."""
+MOST_OF_A_CHILD = 200
+"""Rows of a child's log from which an event is decided. A day has a handful; a phone that says the same a thousand
+times must not hold up all. What is older may be decided a second time; who is where is told by the whole log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,12 @@ class Picture:
     namesakes: dict[int, set[int]] = field(default_factory=dict)
     """Child → sessions in which another child of that name is expected."""
     places: dict[int, Place] = field(default_factory=dict)
+
+    def add_to_log(self, student_id: int, row: LogRow) -> None:
+        """A fact for the next decisions; the oldest one gives way, so that none costs more than the one before."""
+        log = self.log.setdefault(student_id, [])
+        log.append(row)
+        del log[:-MOST_OF_A_CHILD]
 
     def is_on_leave(self, student_id: int, meeting: Meeting) -> bool:
         """Whether a leave of the child overlaps the session."""

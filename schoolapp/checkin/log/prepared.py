@@ -11,7 +11,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Uuid, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Dialect,
+    TableValuedAlias,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.sql.base import Executable
 
 Processor = Callable[[Any], Any] | None
@@ -29,11 +40,17 @@ class Among:
         self.lists: dict[str, Processor] = {}
 
     def __call__(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        if self.is_postgresql:
+            self.lists[name] = _bind_processor(column.type, self._dialect)
+            return column == any_(bindparam(name, type_=ARRAY(column.type)))
+        return column.in_(select(self.each(column, name).c.value))
+
+    def each(self, column: ColumnElement[Any], name: str) -> TableValuedAlias:
+        """The collection as a table with one column, `value`: for a question that is asked of each by itself."""
         self.lists[name] = _bind_processor(column.type, self._dialect)
         if self.is_postgresql:
-            return column == any_(bindparam(name, type_=ARRAY(column.type)))
-        each = func.json_each(bindparam(name)).table_valued("value")
-        return column.in_(select(each.c.value))
+            return func.unnest(bindparam(name, type_=ARRAY(column.type))).table_valued("value").render_derived()
+        return func.json_each(bindparam(name)).table_valued("value")
 
     def value(self, name: str, values: Collection[Any]) -> Any:
         """The collection as the driver takes it."""

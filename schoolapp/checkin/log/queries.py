@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select, true
 
 from schoolapp.checkin.day_queries import millis
-from schoolapp.checkin.log.picture import CardRow, LogRow
-from schoolapp.checkin.log.prepared import Prepared
+from schoolapp.checkin.log.picture import MOST_OF_A_CHILD, CardRow, LogRow
+from schoolapp.checkin.log.prepared import Among, Prepared
 from schoolapp.models.tables import card as _card
 from schoolapp.models.tables import event as _event
 
@@ -50,9 +50,24 @@ def _log_row(row: Any) -> LogRow:
 
 
 _STORED = Prepared(lambda among: select(*_LOG).where(among(_event.c.id, "ids")))
-_LOG_OF_CHILDREN = Prepared(
-    lambda among: select(*_LOG).where(among(_event.c.student_id, "ids"), _event.c.happened_at >= bindparam("start"))
-)
+
+
+def _newest_of_each(among: Among) -> Select[Any]:
+    """The newest rows of each child, found along the index: neither table nor answer grows with a child's log."""
+    child, event = among.each(_event.c.student_id, "ids"), _event.alias()
+    newest_first = (event.c.happened_at.desc(), event.c.seq.desc())
+    since = event.c.happened_at >= bindparam("start")
+    if among.is_postgresql:
+        columns = [event.c[column.name] for column in _LOG]
+        newest = select(*columns).where(event.c.student_id == child.c.value, since)
+        rows = newest.order_by(*newest_first).limit(MOST_OF_A_CHILD).lateral()
+        return select(rows).select_from(child.join(rows, true()))
+    newest = select(event.c.seq).where(event.c.student_id == child.c.value, since)
+    chosen = newest.order_by(*newest_first).limit(MOST_OF_A_CHILD).correlate(child)
+    return select(*_LOG).select_from(child.join(_event, _event.c.seq.in_(chosen)))
+
+
+_LOG_OF_CHILDREN = Prepared(_newest_of_each)
 
 
 def stored_events(db: Connection, ids: Collection[str]) -> dict[str, LogRow]:
@@ -61,8 +76,9 @@ def stored_events(db: Connection, ids: Collection[str]) -> dict[str, LogRow]:
 
 
 def log_of_children(db: Connection, student_ids: Collection[int], start: datetime) -> list[LogRow]:
-    """All events of these children since `start`."""
-    return [_log_row(row) for row in _LOG_OF_CHILDREN.rows(db, ids=student_ids, start=start)]
+    """The events of these children since `start`, of each the newest `MOST_OF_A_CHILD`; oldest first."""
+    rows = _LOG_OF_CHILDREN.rows(db, ids=student_ids, start=start)
+    return sorted([_log_row(row) for row in rows], key=lambda row: (row.at, row.id))
 
 
 def log_of_sessions(db: Connection, session_ids: Collection[int]) -> list[LogRow]:

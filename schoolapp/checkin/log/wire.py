@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
@@ -14,6 +14,9 @@ MOST_BYTES = 1_000_000
 
 _LATEST = 4_102_444_800_000  # the year 2100: later instants are nonsense and would not fit everywhere
 _TEN_YEARS = 315_360_000_000
+
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def _clean(value: Any) -> Any:
@@ -26,13 +29,16 @@ def _clean(value: Any) -> Any:
 
 
 def _canonical(value: Any) -> Any:
-    return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else value
+    """In small letters. Python's own UUID would take the digits of every script, and hyphens anywhere."""
+    if isinstance(value, str) and not _UUID.fullmatch(value):
+        raise ValueError("not a UUID")
+    return value.lower() if isinstance(value, str) else value
 
 
 Word = Annotated[str, BeforeValidator(_clean), Field(max_length=32)]
 Version = Annotated[str, BeforeValidator(_clean), Field(max_length=80)]
 Note = Annotated[str, BeforeValidator(_clean), Field(max_length=500)]
-Uuid = Annotated[str, BeforeValidator(_canonical), Field(min_length=36, max_length=36)]
+Uuid = Annotated[str, BeforeValidator(_canonical)]
 RowId = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Millis = Annotated[int, Field(ge=0, le=_LATEST)]
 Kind = Literal["scan", "undo", "mark", "opened", "head_count", "submit", "keep", "keep_end", "found"]

@@ -18,6 +18,9 @@ from tests.checkin_events import MINUTE, envelope, event, now_ms, send
 from tests.factory import SmallSchool, begin_login
 
 ClientAs = Callable[[str], TestClient]
+FULL_WIDTH = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
+ARABIC = {ord("0") + digit: 0x0660 + digit for digit in range(10)}
+"""Digits of other scripts, which Python's own number reading takes for ours."""
 
 
 @pytest.fixture
@@ -328,6 +331,10 @@ def test_one_bad_item_blocks_no_other(all_databases: Engine, school: SmallSchool
         [],
         {},
         good | {"id": "not-a-uuid"},
+        good | {"id": good["id"].translate(FULL_WIDTH)},
+        good | {"id": good["id"].translate(ARABIC)},
+        good | {"id": "{" + good["id"].replace("-", "") + "}--"},
+        good | {"target_id": good["id"].translate(FULL_WIDTH)},
         good | {"id": good["id"][:-1] + "g"},
         event(school, "teacher", "dance"),
         event(school, "teacher", session="calligraphy"),
