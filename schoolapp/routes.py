@@ -46,6 +46,7 @@ from schoolapp.school.roster.state import ImportState
 from schoolapp.ui import kit
 from schoolapp.ui.shell import plain_page
 from schoolapp.ui.shell_state import ShellState
+from schoolapp.works.capture.api import router as capture_router
 
 ROUTERS: tuple[APIRouter, ...] = (
     checkin_router,
@@ -55,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cards_router,
     paper_router,
     roster_router,
+    capture_router,
 )
 """Routers of the slices, each with its own prefix."""
 

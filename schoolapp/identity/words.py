@@ -50,6 +50,8 @@ ACTIONS = {
     "checkin.found": _("marked a child as found"),
     "checkin.choose_keep": _("kept a child of another class"),
     "checkin.choose_send": _("sent a child to its class"),
+    "works.file": _("filed a work"),
+    "works.change": _("changed a work"),
 }
 """What the office reads in the trail; a test holds that no recorded action is missing."""
 
@@ -61,4 +63,5 @@ SLICES = {
     "import": _("Import"),
     "plan": _("Plan"),
     "checkin": _("Roll call"),
+    "works": _("Works"),
 }

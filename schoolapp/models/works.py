@@ -73,6 +73,8 @@ class Work(SQLModel, table=True):
     """The makers' homeroom when all sit in one on that day; None for a joint work of several."""
     grade: int | None = None
     """The makers' grade when it is one."""
+    unmatched: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Cards held up for it that named nobody. Until a person has said who that is, nobody can have agreed."""
     created_by: int = Field(foreign_key="account.id", index=True)
     created_at: datetime = instant()
     state: str = "waiting"

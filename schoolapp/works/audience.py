@@ -51,6 +51,7 @@ def _refresh(db: Db, condition: Any) -> None:
     for row in rows:
         subject = SUBJECT_OF_KIND[row.kind]
         masks = [consents.get((child, subject), Purpose.NOBODY) for child in makers.get(row.id, ())]
+        masks += [Purpose.NOBODY] * min(row.unmatched, 1)  # a maker whom nobody has named yet cannot have agreed
         now = audience(row.state, row.approved_for, masks)
         if now != row.audience:
             db.execute(update(t.work).where(t.work.c.id == row.id).values(audience=int(now)))

@@ -120,9 +120,9 @@ def consent_histories(db: Db, student_ids: Collection[int]) -> dict[tuple[int, s
 
 
 def works_to_refresh(db: Db, condition: Any) -> list[Any]:
-    """id, kind, state, approved_for and audience of the works that `condition` picks."""
+    """id, kind, state, approved_for, audience and unmatched of the works that `condition` picks."""
     w = t.work.c
-    return list(db.execute(select(w.id, w.kind, w.state, w.approved_for, w.audience).where(condition)))
+    return list(db.execute(select(w.id, w.kind, w.state, w.approved_for, w.audience, w.unmatched).where(condition)))
 
 
 def makers_of(db: Db, work_ids: Collection[int]) -> dict[int, list[int]]:

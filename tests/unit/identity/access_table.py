@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.factory import SmallSchool
+from schoolapp.db import write
+from tests.factory import SmallSchool, add_work
 
 VISITOR = frozenset({"visitor"})
 GUARDIAN = frozenset({"guardian"})
@@ -75,6 +76,17 @@ def _foreign_homeroom(path: str) -> Callable[[SmallSchool], str]:
     return lambda school: f"{path}{school.homerooms['seventh']}"
 
 
+def _own_work(school: SmallSchool, role: str) -> str:
+    with write() as db:
+        by = role if role in STAFF else "teacher"
+        return f"/api/works/{add_work(db, school, school.students['third'][:1], by=by)}"
+
+
+def _foreign_work(school: SmallSchool) -> str:
+    with write() as db:
+        return f"/api/works/{add_work(db, school, school.students['seventh'][:1], section='chess', by='other')}"
+
+
 ROUTES: dict[str, Route] = {
     "GET /api/openapi.json": Route(EVERYBODY, at("/api/openapi.json")),
     "GET /api/door": Route(EVERYBODY, at("/api/door")),
@@ -109,6 +121,11 @@ ROUTES: dict[str, Route] = {
             "teacher": _foreign_section("/api/attendance.xlsx?scope=section&day=2026-11-23&key="),
             "homeroom": _foreign_homeroom("/api/attendance.xlsx?scope=homeroom&day=2026-11-23&key="),
         },
+    ),
+    "POST /api/works": Route(STAFF, at("/api/works"), {}),
+    "GET /api/works/{work_id}": Route(STAFF, _own_work, foreign={"teacher": _foreign_work, "homeroom": _foreign_work}),
+    "PATCH /api/works/{work_id}": Route(
+        STAFF, _own_work, {"title": "春风"}, foreign={"teacher": _foreign_work, "homeroom": _foreign_work}
     ),
     "POST /api/import/preview": Route(OFFICE, at("/api/import/preview"), {}),
     "POST /api/import/apply": Route(OFFICE, at("/api/import/apply"), {"token": "none"}),
