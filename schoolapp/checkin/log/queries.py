@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, true
+from sqlalchemy import Connection, bindparam, select, true
+from sqlalchemy.sql.base import Executable
 
 from schoolapp.checkin.day_queries import millis
 from schoolapp.checkin.log.picture import MOST_OF_A_CHILD, CardRow, LogRow
@@ -52,7 +53,7 @@ def _log_row(row: Any) -> LogRow:
 _STORED = Prepared(lambda among: select(*_LOG).where(among(_event.c.id, "ids")))
 
 
-def _newest_of_each(among: Among) -> Select[Any]:
+def _newest_of_each(among: Among) -> Executable:
     """The newest rows of each child, found along the index: neither table nor answer grows with a child's log."""
     child, event = among.each(_event.c.student_id, "ids"), _event.alias()
     newest_first = (event.c.happened_at.desc(), event.c.seq.desc())
