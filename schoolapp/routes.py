@@ -47,6 +47,14 @@ from schoolapp.ui import kit
 from schoolapp.ui.shell import plain_page
 from schoolapp.ui.shell_state import ShellState
 from schoolapp.works.capture.api import router as capture_router
+from schoolapp.works.consent.class_page import class_consents_page
+from schoolapp.works.consent.class_state import ClassConsentState
+from schoolapp.works.consent.pages import consents_page
+from schoolapp.works.consent.paper_page import paper_consents_page
+from schoolapp.works.consent.paper_state import PaperConsentState
+from schoolapp.works.consent.recall_page import recall_page
+from schoolapp.works.consent.recalls import RecallState
+from schoolapp.works.consent.state import ConsentState
 
 ROUTERS: tuple[APIRouter, ...] = (
     checkin_router,
@@ -73,6 +81,10 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/office/paper-roll", paper_roll_page, _("Paper rolls"), [PaperRollState.load]),
     ("/office/import", import_page, _("Import lists"), [ImportState.load]),
     ("/office/people", people_page, _("Students"), [PeopleState.load]),
+    ("/office/consents", paper_consents_page, _("Consents on paper"), [PaperConsentState.load]),
+    ("/works/consents", class_consents_page, _("What families agreed to"), [ClassConsentState.load]),
+    ("/consents", consents_page, _("Who may see it"), [ConsentState.load]),
+    ("/recalls", recall_page, _("Please take back"), [RecallState.load]),
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schoolapp.works.rules import CHOICES, EVERYTHING, PURPOSES, Purpose
+from schoolapp.works.rules import EVERYTHING, PURPOSES, Purpose
 
 
 class CaretakerMayNotGiveError(Exception):
@@ -26,8 +26,3 @@ def words_to_add(
     if wanted & ~agreed_now:
         raise CaretakerMayNotGiveError
     return [(p, False) for p in PURPOSES if p & agreed_now and not p & wanted]
-
-
-def choice_of(purposes: int) -> str:
-    """Which of the three choices these purposes are; `own` for any other mix."""
-    return next((name for name, mask in CHOICES.items() if mask == purposes), "own")

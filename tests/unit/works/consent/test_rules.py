@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schoolapp.works.consent.rules import CaretakerMayNotGiveError, choice_of, words_to_add
-from schoolapp.works.rules import CHOICES, EVERYTHING, PURPOSES, Purpose
+from schoolapp.works.consent.rules import CaretakerMayNotGiveError, words_to_add
+from schoolapp.works.rules import PURPOSES
 
 MASKS = st.integers(0, 15)
 NEWEST = st.dictionaries(st.sampled_from(PURPOSES), st.booleans())
@@ -30,8 +30,3 @@ def test_a_caretaker_never_gives(wanted: int, newest: dict[int, bool], agreed: i
     words = words_to_add(wanted, newest, agreed, is_legal=False)
     assert all(not is_given for _, is_given in words)
     assert {p for p, _ in words} == {p for p in PURPOSES if p & agreed and not p & wanted}
-
-
-def test_the_choices_by_name() -> None:
-    assert {name: choice_of(mask) for name, mask in CHOICES.items()} == {name: name for name in CHOICES}
-    assert choice_of(EVERYTHING & ~Purpose.PUBLIC) == "own"

@@ -18,11 +18,10 @@ from schoolapp.refusals import Refused
 from schoolapp.works.audience import consents_of
 from schoolapp.works.consent import queries, service
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
-from tests.factory import MONDAY, SmallSchool, add_account, begin_login
+from tests.factory import MONDAY, SmallSchool, add_account, add_work, begin_login
 
 pytestmark = pytest.mark.usefixtures("all_databases")
 WORK, PERSON = Subject.WORK, Subject.PERSON
-PHOTO = "00000000-0000-7000-8000-000000000001"
 
 
 def viewer(school: SmallSchool, who: str) -> Viewer:
@@ -44,35 +43,10 @@ def parent(school: SmallSchool, name: str, *, confirmed: bool = True, legal: boo
     return viewer(school, name)
 
 
-def shown_work(school: SmallSchool, makers: list[int], approved_for: int = EVERYTHING, kind: str = "work") -> int:
-    """An approved work by rows."""
+def shown_work(school: SmallSchool, makers: list[int], kind: str = "work") -> int:
+    """A work approved for everybody."""
     with write() as db:
-        account = school.accounts["teacher"]
-        if db.scalar(select(t.photo.c.id).where(t.photo.c.id == PHOTO)) is None:
-            picture = {"id": PHOTO, "digest": "0" * 64, "original_digest": "", "edit": {}, "width": 4, "height": 3}
-            more = {"placeholder": "", "size": 1, "uploaded_by": account, "received_at": clock.now()}
-            db.execute(insert(t.photo), picture | more)
-        number = len(list(db.scalars(select(t.work.c.id)))) + 1
-        row = {
-            "uuid": f"00000000-0000-7000-9000-{number:012d}",
-            "kind": kind,
-            "photo_id": PHOTO,
-            "title": "",
-            "medium": "",
-            "remark": "",
-            "term_id": school.term,
-            "day": MONDAY,
-            "created_by": account,
-            "created_at": clock.now(),
-            "state": "approved",
-            "approved_for": int(approved_for),
-            "audience": 0,
-            "shown_at": clock.now(),
-        }
-        work_id = int(db.execute(insert(t.work).returning(t.work.c.id), row).scalar_one())
-        for child in makers:
-            db.execute(insert(t.maker), {"work_id": work_id, "student_id": child, "added_at": clock.now()})
-        return work_id
+        return add_work(db, school, makers, kind=kind, state="approved", approved_for=int(EVERYTHING))
 
 
 def audience(work_id: int) -> int:

@@ -1,0 +1,98 @@
+"""/consents: what a guardian agreed to, and changing it. Every tap counts at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import reflex as rx
+
+from schoolapp import clock
+from schoolapp.db import read
+from schoolapp.i18n import _
+from schoolapp.identity.policy import Action, Target, Viewer, may
+from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.refusals import Refused
+from schoolapp.works.consent import queries, service, view
+from schoolapp.works.consent.view import ChildLine, HistoryLine, SubjectView
+from schoolapp.works.rules import CHOICES
+from schoolapp.works.words import agreed_words
+
+_Shown = tuple[list[SubjectView], list[HistoryLine], bool, str]
+
+
+class ConsentState(SchoolState, rx.State):
+    """One child at a time."""
+
+    is_loaded: bool = False
+    children: list[ChildLine] = []
+    child_id: int = 0
+    subjects: list[SubjectView] = []
+    history: list[HistoryLine] = []
+    is_legal: bool = False
+    relation: str = ""
+    done: str = ""
+
+    @rx.event
+    @guarded(Action.SPEAK_FOR_CHILD)
+    async def load(self) -> None:
+        """Own children, the first one open; repeatable."""
+        viewer = self._viewer()
+        self.done = ""
+        self.children = await asyncio.to_thread(_children, viewer)
+        if self.children and self.child_id not in [child.id for child in self.children]:
+            self.child_id = self.children[0].id
+        await self._show(viewer)
+        self.is_loaded = True
+
+    @rx.event
+    @guarded(Action.SPEAK_FOR_CHILD)
+    async def choose(self, student_id: int) -> None:
+        """Another child."""
+        viewer = self._viewer()
+        if not may(viewer, Action.SPEAK_FOR_CHILD, Target(student_id=student_id)):
+            raise Refused("not_allowed")
+        self.child_id, self.done = student_id, ""
+        await self._show(viewer)
+
+    @rx.event
+    @guarded(Action.SPEAK_FOR_CHILD)
+    async def decide(self, subject: str, choice: str) -> None:
+        """One of the three choices."""
+        if choice not in CHOICES:
+            raise Refused("invalid")
+        await self._say(subject, int(CHOICES[choice]))
+
+    @rx.event
+    @guarded(Action.SPEAK_FOR_CHILD)
+    async def turn(self, subject: str, purpose: int, is_on: bool) -> None:
+        """One single switch; the others stay as they are shown."""
+        own = sum(s.purpose for view in self.subjects if view.subject == subject for s in view.switches if s.is_on)
+        await self._say(subject, own | purpose if is_on else own & ~purpose)
+
+    async def _say(self, subject: str, purposes: int) -> None:
+        viewer = self._viewer()
+        self.done = ""
+        counts = await asyncio.to_thread(service.say, viewer, self.child_id, subject, purposes)
+        await self._show(viewer)
+        self.done = _("Saved, it counts from now: {what}").format(what=agreed_words(counts))
+
+    async def _show(self, viewer: Viewer) -> None:
+        shown = await asyncio.to_thread(_shown, viewer, self.child_id)
+        self.subjects, self.history, self.is_legal, self.relation = shown
+
+
+def _children(viewer: Viewer) -> list[ChildLine]:
+    with read() as db:
+        return view.named(db, sorted(viewer.student_ids), clock.today())
+
+
+def _shown(viewer: Viewer, student_id: int) -> _Shown:
+    """What the page shows of an own child; nothing of anybody else's."""
+    if student_id not in viewer.student_ids:
+        return [], [], False, ""
+    with read() as db:
+        who = queries.speaker(db, viewer.guardian_id or 0, student_id)
+        if who is None:
+            return [], [], False, ""
+        subjects = view.subjects(db, student_id, who.guardian_id, is_legal=who.is_legal)
+        return subjects, view.history_lines(db, student_id), who.is_legal, who.relation
