@@ -2,6 +2,8 @@
 // Everything works as a plain form too, until this script has loaded or where it fails.
 import { useEffect, useRef, useState } from "react";
 
+import { forgetNames } from "./forget.js";
+
 /** Leave for `target` with a full page load: the next person must not meet the last one's state. */
 function leaveFor(target) {
   sessionStorage.removeItem("token");
@@ -118,6 +120,7 @@ export function SignOut({ label, warning, sendFirst, leaveAnyway, offline }) {
     const answer = await send("/api/logout", {}).catch(() => ({}));
     if (answer.next) {
       localStorage.removeItem("schoolapp.actor"); // Without a network the scanner would open this person's lists.
+      await forgetNames();
       leaveFor(answer.next);
     } else setFailed(offline);
   }

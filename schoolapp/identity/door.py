@@ -7,7 +7,7 @@ import reflex as rx
 from schoolapp.i18n import _
 from schoolapp.ui import browser_code
 
-_LIBRARY = browser_code.hand_to_build(__name__, __file__, ["door.jsx"])["door.jsx"]
+_LIBRARY = browser_code.hand_to_build(__name__, __file__, ["door.jsx", "forget.js"])["door.jsx"]
 
 
 class PostForm(rx.Component):

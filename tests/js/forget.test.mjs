@@ -1,0 +1,42 @@
+import "fake-indexeddb/auto";
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { answered, makeRecord } from "../../schoolapp/checkin/scanner/client/records.js";
+import { openStore } from "../../schoolapp/checkin/scanner/client/store.js";
+import { forgetNames } from "../../schoolapp/identity/forget.js";
+
+const record = (id) => makeRecord({ id, kind: "mark", actor_id: 1, student_id: 4, session_id: 2, scanned_at: 5, clock_offset_ms: 1, method: "seat" });
+
+test("signing out leaves no name on the phone, and every fact that was not sent", async () => {
+  const store = await openStore("forget");
+  const child = { id: 4, name: "王小明", homeroom: "三（1）班", seat: 1 };
+  await store.put([record("a"), answered(record("b"), { status: "stored", verdict: "on_time", student: child })]);
+  await store.putPack({ actor: 1, raw: { students: { 4: child } }, etag: "x" });
+  await store.putMeta("device", "d");
+  const [waiting] = await store.waiting();
+  await forgetNames("forget");
+  assert.equal(await store.pack(1), undefined);
+  assert.ok(!JSON.stringify(await store.all()).includes("王小明"));
+  assert.deepEqual(await store.waiting(), [waiting]);
+  assert.equal((await store.all()).length, 2);
+  assert.equal(await store.meta("device"), "d");
+  store.close();
+});
+
+test("where no scanner was opened, no empty database is left for it to stumble over", async () => {
+  await forgetNames("never");
+  assert.deepEqual((await indexedDB.databases()).filter(({ name }) => name === "never"), []);
+  const store = await openStore("never");
+  await store.put([record("a")]);
+  assert.equal((await store.all()).length, 1);
+  store.close();
+});
+
+test("without IndexedDB signing out goes on", async () => {
+  const kept = globalThis.indexedDB;
+  delete globalThis.indexedDB;
+  await forgetNames();
+  globalThis.indexedDB = kept;
+});
