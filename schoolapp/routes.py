@@ -55,6 +55,7 @@ from schoolapp.works.consent.paper_state import PaperConsentState
 from schoolapp.works.consent.recall_page import recall_page
 from schoolapp.works.consent.recalls import RecallState
 from schoolapp.works.consent.state import ConsentState
+from schoolapp.works.media.api import router as media_router
 
 ROUTERS: tuple[APIRouter, ...] = (
     checkin_router,
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     paper_router,
     roster_router,
     capture_router,
+    media_router,
 )
 """Routers of the slices, each with its own prefix."""
 

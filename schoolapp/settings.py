@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """SQLAlchemy address; empty means the embedded SQLite file under `data`."""
     redis_url: str = ""
     """Only needed for several workers."""
+    media_url: str = ""
+    """Bucket for pictures, s3://bucket/folder, instead of the folder `media` under `data`."""
     demo: bool = True
     """Fill an empty database with the demo school and run its clock."""
     demo_life: bool = True
@@ -65,6 +67,13 @@ class Settings(BaseSettings):
     def _known_redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("use redis://host or redis://:password@host:6379/0")
+        return value
+
+    @field_validator("media_url")
+    @classmethod
+    def _known_media(cls, value: str) -> str:
+        if value and not value.startswith("s3://"):
+            raise ValueError("use s3://bucket/folder, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION")
         return value
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select
 from sqlmodel import Session as Db
 
 from schoolapp.identity.policy import Role, Viewer
@@ -17,16 +17,12 @@ from schoolapp.models.base import valid_on
 from schoolapp.works.rules import Purpose, Said, WorkState
 from schoolapp.works.visibility import Eyes, Seen
 
+_NONE: frozenset[int] = frozenset()
+
 
 def eyes_of(db: Db, viewer: Viewer, today: date) -> Eyes:
     """What counts of the viewer; for families the classes of their children on `today`."""
-    homerooms, sections = frozenset[int](), frozenset[int]()
-    if viewer.student_ids:
-        member, enrolled = t.member, t.enrolment
-        mine = member.c.student_id.in_(viewer.student_ids), valid_on(HomeroomMembership, today)
-        homerooms = frozenset(db.scalars(select(member.c.homeroom_id).where(*mine)))
-        theirs = enrolled.c.student_id.in_(viewer.student_ids), valid_on(Enrolment, today)
-        sections = frozenset(db.scalars(select(enrolled.c.section_id).where(*theirs)))
+    homerooms, sections = _classes_of(db, viewer.student_ids, today) if viewer.student_ids else (_NONE, _NONE)
     return Eyes(
         account_id=viewer.account_id,
         is_staff=viewer.has(Role.TEACHER, Role.HOMEROOM, Role.LEADER, Role.OFFICE),
@@ -37,6 +33,17 @@ def eyes_of(db: Db, viewer: Viewer, today: date) -> Eyes:
         class_homeroom_ids=homerooms,
         class_section_ids=sections,
     )
+
+
+def _classes_of(db: Db, student_ids: Collection[int], today: date) -> tuple[frozenset[int], frozenset[int]]:
+    """Homerooms and sections of these children, in one question: each picture that a family looks at asks it."""
+    member, enrolled = t.member.c, t.enrolment.c
+    mine = member.student_id.in_(student_ids), valid_on(HomeroomMembership, today)
+    theirs = enrolled.student_id.in_(student_ids), valid_on(Enrolment, today)
+    homerooms = select(literal(1).label("which"), member.homeroom_id.label("id")).where(*mine)
+    sections = select(literal(2), enrolled.section_id).where(*theirs)
+    rows = list(db.execute(homerooms.union(sections)))
+    return frozenset(row.id for row in rows if row.which == 1), frozenset(row.id for row in rows if row.which == 2)
 
 
 def visible_to(eyes: Eyes) -> ColumnElement[bool]:

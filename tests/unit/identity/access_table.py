@@ -12,6 +12,7 @@ from typing import Any
 
 from schoolapp.db import write
 from tests.factory import SmallSchool, add_work
+from tests.photos import public_photo, waiting_photo
 
 VISITOR = frozenset({"visitor"})
 GUARDIAN = frozenset({"guardian"})
@@ -91,6 +92,10 @@ def _foreign_work(school: SmallSchool) -> str:
         return f"/api/works/{add_work(db, school, school.students['seventh'][:1], section='chess', by='other')}"
 
 
+def _photo(make: Callable[[SmallSchool], str], width: str) -> Callable[[SmallSchool], str]:
+    return lambda school: f"/media/photos/{make(school)}/{width}"
+
+
 ROUTES: dict[str, Route] = {
     "GET /api/openapi.json": Route(EVERYBODY, at("/api/openapi.json")),
     "GET /api/door": Route(EVERYBODY, at("/api/door")),
@@ -134,4 +139,17 @@ ROUTES: dict[str, Route] = {
     "POST /api/import/preview": Route(OFFICE, at("/api/import/preview"), {}),
     "POST /api/import/apply": Route(OFFICE, at("/api/import/apply"), {"token": "none"}),
     "GET /api/import/template/{kind}.xlsx": Route(OFFICE, at("/api/import/template/students.xlsx")),
+    "POST /api/photos": Route(STAFF, at("/api/photos?id=0190a0a0-0000-7000-8000-00000000000a"), {}),
+    "GET /media/photos/{photo_id}/{width}": Route(
+        EVERYBODY,
+        lambda school, _role: _photo(public_photo, "480")(school),
+        foreign={"visitor": _photo(waiting_photo, "480")},
+    ),
+    "GET /media/photos/{photo_id}/original": Route(
+        STAFF,
+        lambda school, role: _photo(lambda one: waiting_photo(one, role if role in STAFF else "teacher"), "original")(
+            school
+        ),
+        foreign={"homeroom": _photo(public_photo, "original")},
+    ),
 }

@@ -1,0 +1,220 @@
+"""Pictures over HTTP: taken once, kept for good, shown to those who may see them and to nobody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, update
+from starlette.testclient import TestClient
+
+from schoolapp import db as database
+from schoolapp.db import read as unit
+from schoolapp.db import write
+from schoolapp.models import Photo
+from schoolapp.models import tables as t
+from schoolapp.settings import settings
+from schoolapp.works.audience import refresh_children
+from schoolapp.works.media import api, service
+from schoolapp.works.media.address import original_src, picture_src
+from schoolapp.works.rules import Purpose
+from tests.factory import SmallSchool, add_consent, add_work
+from tests.photos import public_photo, put_files, read, scene, waiting_photo, written
+
+Client = Callable[[str], TestClient]
+
+
+def send(client: TestClient, data: bytes, photo_id: str = "", edit: str = ""):
+    asked = {"id": photo_id or str(uuid4())} | ({"edit": edit} if edit else {})
+    return client.post("/api/photos", params=asked, content=data, headers={"Content-Type": "image/jpeg"})
+
+
+def stored_files() -> list[str]:
+    folder = Path(settings().data) / "media"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_picture_is_taken_and_shown_to_its_sender(client_as: Client) -> None:
+    client, photo_id = client_as("teacher"), str(uuid4())
+    answer = send(client, written(scene((2400, 1600))), photo_id)
+    assert answer.status_code == 200
+    said = answer.json()
+    assert {key: said[key] for key in ("id", "width", "height")} == {"id": photo_id, "width": 1920, "height": 1280}
+    assert said["placeholder"].startswith("data:image/webp;base64,")
+    assert len(said["placeholder"]) <= 200
+    for width in (480, 960, 1920):
+        shown = client.get(picture_src(photo_id, width))
+        assert (shown.status_code, shown.headers["content-type"]) == (200, "image/webp")
+        assert shown.headers["cache-control"] == "private, no-cache"
+        assert read(shown.content).size == (width, width * 2 // 3)
+    original = client.get(original_src(photo_id))
+    assert (original.headers["content-type"], read(original.content).size) == ("image/jpeg", (2400, 1600))
+
+
+def test_a_small_picture_is_not_enlarged(client_as: Client) -> None:
+    client = client_as("teacher")
+    photo_id = send(client, written(scene((600, 450)))).json()["id"]
+    sizes = [read(client.get(picture_src(photo_id, width)).content).width for width in (480, 960, 1920)]
+    assert sizes == [480, 600, 600]
+
+
+def test_the_same_id_twice_is_the_same_picture(client_as: Client) -> None:
+    client, photo_id = client_as("teacher"), str(uuid4())
+    first = send(client, written(scene()), photo_id)
+    before = stored_files()
+    second = send(client, written(scene((800, 200))), photo_id)
+    assert (second.status_code, second.json()) == (200, first.json())
+    assert stored_files() == before
+
+
+def test_anothers_id_is_refused(client_as: Client) -> None:
+    photo_id = send(client_as("teacher"), written(scene())).json()["id"]
+    answer = send(client_as("coach"), written(scene((300, 200))), photo_id)
+    assert (answer.status_code, answer.json()["code"]) == (409, "photo_id_taken")
+
+
+@pytest.mark.parametrize("role", ["visitor", "guardian"])
+def test_only_staff_send_pictures(client_as: Client, role: str) -> None:
+    assert send(client_as(role), written(scene())).status_code in (401, 403)
+    assert stored_files() == []
+
+
+@pytest.mark.parametrize("edit", ["{", "[1]", '{"turn": 45}', '{"corners": [[0, 0], [1, 1], [1, 0], [0, 1]]}'])
+def test_an_edit_that_is_none_is_refused(client_as: Client, edit: str) -> None:
+    answer = send(client_as("teacher"), written(scene()), edit=edit)
+    assert (answer.status_code, answer.json()["code"]) == (422, "photo_edit")
+    assert stored_files() == []
+
+
+def test_an_edit_comes_with_the_picture_and_may_be_changed(client_as: Client, school: SmallSchool) -> None:
+    client = client_as("teacher")
+    photo_id = send(client, written(scene((640, 480))), edit=json.dumps({"turn": 90})).json()["id"]
+    assert read(client.get(picture_src(photo_id, 1920)).content).size == (480, 640)
+    left = {"corners": [[0, 0], [0.5, 0], [0.5, 1], [0, 1]]}
+    changed = service.change(photo_id, left, school.accounts["teacher"])
+    assert (changed.width, changed.height, changed.edit) == (320, 480, left)
+    assert read(client.get(picture_src(photo_id, 1920)).content).size == (320, 480)
+    assert service.change(photo_id, {}, school.accounts["teacher"]).edit == {}
+    assert read(client.get(picture_src(photo_id, 1920)).content).size == (640, 480)
+
+
+def test_a_loose_picture_is_its_senders_and_the_offices(client_as: Client) -> None:
+    photo_id = send(client_as("teacher"), written(scene())).json()["id"]
+    seen = {
+        role: client_as(role).get(picture_src(photo_id, 480)).status_code
+        for role in ("teacher", "office", "leader", "other", "homeroom", "guardian", "visitor")
+    }
+    assert {role for role, status in seen.items() if status == 200} == {"teacher", "office"}
+    assert set(seen.values()) == {200, 404}
+
+
+def test_a_public_picture_is_for_visitors_until_consent_is_withdrawn(client_as: Client, school: SmallSchool) -> None:
+    photo_id = public_photo(school)
+    visitor = client_as("visitor")
+    shown = visitor.get(picture_src(photo_id, 480))
+    assert shown.status_code == 200
+    with write() as db:
+        add_consent(db, school, school.students["third"][0], Purpose.NOBODY)
+        refresh_children(db, [school.students["third"][0]])
+    for width in (480, 960, 1920):
+        for headers in ({}, {"If-None-Match": shown.headers["etag"]}):
+            assert visitor.get(f"/media/photos/{photo_id}/{width}", headers=headers).status_code == 404
+    assert visitor.head(picture_src(photo_id, 480)).status_code == 404
+    assert client_as("coach").get(picture_src(photo_id, 480)).status_code == 404
+    assert client_as("teacher").get(picture_src(photo_id, 480)).status_code == 200
+
+
+def test_what_the_browser_has_is_not_sent_again(client_as: Client, school: SmallSchool) -> None:
+    client, src = client_as("visitor"), picture_src(public_photo(school), 480)
+    shown = client.get(src)
+    for tag in (shown.headers["etag"], f"W/{shown.headers['etag']}", f'"other", {shown.headers["etag"]}'):
+        again = client.get(src, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["cache-control"] == "private, no-cache"
+    head = client.head(src)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(shown.content))
+    assert (
+        head.headers["etag"]
+        == shown.headers["etag"]
+        != client.get(picture_src(public_photo(school), 480)).headers["etag"]
+    )
+
+
+def test_the_original_is_for_those_who_may_edit_until_it_is_approved(client_as: Client, school: SmallSchool) -> None:
+    src = original_src(photo_id := waiting_photo(school))
+    may = {"teacher", "homeroom", "leader", "office"}
+    for role in (*may, "other", "homeroom7", "guardian", "visitor"):
+        refused = {"guardian": 403, "visitor": 401}.get(role, 404)
+        assert client_as(role).get(src).status_code == (200 if role in may else refused), role
+    assert client_as("guardian").get(picture_src(photo_id, 480)).status_code == 200, "a family sees what waits"
+    with write() as db:
+        service.forget_original(db, photo_id)
+    assert client_as("teacher").get(src).status_code == 404
+
+
+def test_a_public_pictures_original_is_seen_by_nobody(client_as: Client, school: SmallSchool) -> None:
+    src = original_src(public_photo(school))
+    assert {client_as(role).get(src).status_code for role in ("office", "leader", "teacher")} == {404}
+
+
+@pytest.mark.parametrize("path", ["nonsense/480", f"{uuid4()}/480", f"{uuid4()}/481", f"{uuid4()}/original"])
+def test_an_address_of_nothing(client_as: Client, path: str) -> None:
+    assert client_as("office").get(f"/media/photos/{path}").status_code in (404, 422)
+
+
+def test_a_lost_file_is_not_found(client_as: Client, school: SmallSchool) -> None:
+    with write() as db:
+        photo_id = db.scalar(
+            t.work.select().with_only_columns(t.work.c.photo_id).where(t.work.c.id == add_work(db, school, []))
+        )
+    assert client_as("office").get(picture_src(photo_id, 480)).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["visitor", "guardian", "teacher"])
+def test_a_picture_costs_at_most_three_questions(client_as: Client, school: SmallSchool, role: str) -> None:
+    client, src = client_as(role), picture_src(public_photo(school), 480)
+    client.get(src)
+    asked: list[str] = []
+    event.listen(database.engine(), "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
+    assert client.get(src).status_code == 200
+    assert len([one for one in asked if one.startswith(("SELECT", "WITH"))]) <= 3, asked
+
+
+def test_too_many_bytes_are_refused_before_they_are_looked_at(client_as: Client) -> None:
+    answer = send(client_as("teacher"), b"\xff\xd8\xff" + bytes(api.MOST_BYTES))
+    assert (answer.status_code, answer.json()["code"]) == (413, "photo_too_large")
+
+
+def test_too_many_pictures_from_one_account(client_as: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert api.LIMIT.most >= 3 * 30 * 3, "30 works in 5 minutes, each sent three times, still pass"
+    monkeypatch.setattr(api, "LIMIT", api.Limit("photos", most=2))
+    client, data = client_as("teacher"), written(scene((40, 30)))
+    first = send(client, data).json()["id"]
+    assert [send(client, data, first).status_code for _ in range(5)] == [200] * 5, "sent again, it does not count"
+    assert [send(client, data).status_code for _ in range(2)] == [200, 429]
+
+
+def test_when_many_wait_a_phone_is_told_to_come_back(client_as: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "MOST_WAITING", 100)
+    answer = send(client_as("teacher"), written(scene()))
+    assert (answer.status_code, answer.json()["code"]) == (503, "photo_busy")
+
+
+def test_both_databases(all_databases: object, school: SmallSchool) -> None:
+    account = school.accounts["teacher"]
+    photo = service.accept(str(uuid4()), written(scene()), account)
+    with unit() as db:
+        assert db.get(Photo, photo.id) == photo
+        db.execute(update(t.photo).where(t.photo.c.id == photo.id).values(size=0))
+    assert service.accept(photo.id, b"", account) == photo
+
+
+def test_the_files_of_a_test_are_there(client_as: Client, school: SmallSchool) -> None:
+    photo_id = waiting_photo(school)
+    with write() as db:
+        put_files(db, photo_id)
+    assert client_as("teacher").get(picture_src(photo_id, 1920)).status_code == 200
