@@ -6,7 +6,7 @@ import { gravest } from "../../schoolapp/checkin/scanner/client/feedback.js";
 import { cameraTrouble, environment, lacks } from "../../schoolapp/checkin/scanner/client/help.js";
 import { createKeyReader } from "../../schoolapp/checkin/scanner/client/keyboard.js";
 import { lastActor, rememberActor, rememberUnsent, unsentCount } from "../../schoolapp/checkin/scanner/client/mirror.js";
-import { fitted } from "../../schoolapp/checkin/scanner/client/reading.js";
+import { fitted, picturePasses, readOptions } from "../../schoolapp/checkin/scanner/client/reading.js";
 import { onScreen } from "../../schoolapp/checkin/scanner/client/watch.js";
 import { createWords, describe } from "../../schoolapp/checkin/scanner/client/words.js";
 
@@ -81,6 +81,18 @@ test("a point of the video lies where the eye sees it", () => {
 test("pictures are made small enough for an iPhone", () => {
   assert.deepEqual(fitted(8000, 6000, 1600), { width: 1600, height: 1200 });
   assert.deepEqual(fitted(300, 200, 1600), { width: 300, height: 200 });
+});
+
+test("a picture is tried in all its sizes, a small one in none twice, then with one threshold", () => {
+  const tried = (width, height) => picturePasses(width, height).map((pass) => `${pass.width}x${pass.height} ${pass.binarizer[0]}`);
+  assert.deepEqual(tried(4000, 3000), ["1600x1200 L", "2600x1950 L", "1000x750 L", "1600x1200 G", "800x600 G"]);
+  assert.deepEqual(tried(256, 200), ["256x200 L", "256x200 G", "128x100 G"]);
+  assert.deepEqual(tried(1, 1), ["1x1 L", "1x1 G", "1x1 G"]);
+});
+
+test("a picture is looked at harder than a frame, of which another comes", () => {
+  const { tryInvert, tryDenoise, ...rest } = readOptions({ isPicture: true });
+  assert.deepEqual([tryInvert, tryDenoise, rest], [true, true, (({ tryInvert: _i, tryDenoise: _d, ...frame }) => frame)(readOptions())]);
 });
 
 test("words are filled; a child whom the teacher may not know has no name", () => {

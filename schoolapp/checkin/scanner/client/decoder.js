@@ -1,9 +1,6 @@
 /** The page's side of the decoding worker: hands over frames and pictures, gets codes with their corners. */
 
-import { fitted } from "./reading.js";
-
-/** Sizes at which a picture is tried: a card far away needs all of them, most are read at the first. */
-const PICTURE_SIZES = [1600, 2600, 1000];
+import { picturePasses } from "./reading.js";
 
 /** @returns {{ready: Promise<void>, readFrame: Function, readPicture: Function, close: Function}} */
 export function createDecoder() {
@@ -22,9 +19,9 @@ export function createDecoder() {
     }
   }
 
-  async function readDrawn(image, size) {
+  async function readDrawn(image, { binarizer, ...size }) {
     const { message, transfer } = await drawn(image, size);
-    return reader.ask({ ...message, isPicture: true }, transfer);
+    return reader.ask({ ...message, isPicture: true, binarizer }, transfer);
   }
 
   return {
@@ -84,8 +81,8 @@ function pixelsBy(canvas) {
 async function readPicture(file, read) {
   const image = await loadImage(file);
   try {
-    for (const size of PICTURE_SIZES) {
-      const codes = await read(image, fitted(image.naturalWidth, image.naturalHeight, size));
+    for (const pass of picturePasses(image.naturalWidth, image.naturalHeight)) {
+      const codes = await read(image, pass);
       if (codes.length) return codes;
     }
     return [];

@@ -14,7 +14,7 @@ const brush = canvas?.getContext("2d", { willReadFrequently: true }) || null;
 
 globalThis.onmessage = async ({ data }) => {
   try {
-    const codes = await readBarcodes(await pictureOf(data), readOptions(data.isPicture));
+    const codes = await readBarcodes(await pictureOf(data), readOptions(data));
     globalThis.postMessage({ id: data.id, codes: codes.filter(({ isValid }) => isValid).map(plain) });
   } catch (error) {
     globalThis.postMessage({ id: data.id, error: String(error) });
