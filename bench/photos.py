@@ -1,7 +1,8 @@
 """Photographed QR codes: what the scanner's way for a picture reads of them in Chromium, and what zxing-cpp reads.
 
-The pictures are not ours and lie beside the project (`../shared/data/qr-photos`, from zxing-cpp's own samples, each with its
-payload in a .txt or .bin file). They go through the page as a teacher's picture does: file field, worker, verdict.
+The pictures are not ours and lie beside the project (`../shared/data/qr-photos`, from zxing-cpp's own samples, each
+with its payload in a .txt or .bin file). They go through the page as a teacher's picture does: file field, worker,
+verdict.
 """
 
 from __future__ import annotations
@@ -26,17 +27,17 @@ window.picture = { texts: [], isDone: false };
 window.Worker = class extends Worker {
   constructor(...how) {
     super(...how);
-    this.addEventListener("message", ({ data }) => { for (const { text } of data.codes || []) picture.texts.push(text); });
+    this.addEventListener("message", ({ data }) => (data.codes || []).forEach(({ text }) => picture.texts.push(text)));
   }
   terminate() { super.terminate(); picture.isDone = true; }
 };"""
-"""What the worker finds of a picture, and when the page lets it go: foreign codes are not shown, so they are heard here."""
+"""What the worker finds, and when the page lets it go: foreign codes are not shown, so they are heard here."""
 
 
 def measure() -> Iterator[Figure]:
     photos = sorted(path for path in PHOTOS.rglob("*") if path.suffix in ENDINGS)
     if not photos:
-        print(f"photographed QR codes: not measured, there is no folder {PHOTOS.relative_to(ROOT.parent)} beside the project")
+        print(f"photographed QR codes: not measured, {PHOTOS.relative_to(ROOT.parent)} is not beside the project")
         return
     peer = sum(payload(photo) in by_zxing_cpp(photo) for photo in photos)
     yield Figure(f"photographed QR codes read by zxing-cpp, of {len(photos)}", peer, "photos")

@@ -245,6 +245,7 @@ def _other_ways() -> dict[str, str]:
         "take_picture": _("Take a picture of a card"),
         "reading_picture": _("Reading the picture…"),
         "picture_no_card": _("No code found. Closer, and without glare."),
+        "picture_not_opened": _("This browser cannot open that file. Take the picture here, or choose a JPG."),
         "type_code": _("Type the sixteen characters under the code"),
         "code_mistyped": _("One character is wrong; compare with the card."),
         "keyboard_scanner_hint": _("A scanner gun that types works on every page here."),

@@ -1,4 +1,4 @@
-/** One camera stream for as long as the scanner is open; which camera is remembered; torch; the screen stays awake. */
+/** One camera stream for as long as the scanner is open; which camera is remembered; the screen stays awake. */
 
 const REMEMBERED = "schoolapp.camera";
 
@@ -44,14 +44,6 @@ export function rememberCamera(deviceId) {
   } catch {
     // Then it is chosen again next time.
   }
-}
-
-export function hasTorch(stream) {
-  return Boolean(stream?.getVideoTracks()[0]?.getCapabilities?.().torch);
-}
-
-export function setTorch(stream, on) {
-  return stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
 }
 
 /** Keep the screen on while the page is looked at. @returns {() => void} gives it back */

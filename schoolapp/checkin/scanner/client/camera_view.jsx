@@ -3,12 +3,13 @@
 import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 
-import { cameraOf, closeCamera, hasTorch, openCamera, rememberCamera, rememberedCamera, setTorch, stayAwake } from "./camera.js";
+import { cameraOf, closeCamera, openCamera, rememberCamera, rememberedCamera, stayAwake } from "./camera.js";
 import { createDecoder } from "./decoder.js";
 import { cameraTrouble } from "./help.js";
 import { afterPaint } from "./painted.js";
 import { lookOf } from "./rules.js";
 import { Shape } from "./shapes.jsx";
+import { torchOf } from "./torch.js";
 import { onScreen, watchCamera } from "./watch.js";
 import { describe } from "./words.js";
 
@@ -54,9 +55,10 @@ function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
       if (gone) return closeCamera(stream);
       setTrouble("");
       if (deviceId) rememberCamera(cameraOf(stream));
-      onTorch?.({ can: hasTorch(stream), set: (on) => setTorch(stream, on) });
       video.current.srcObject = stream;
       await video.current.play().catch(() => {});
+      if (gone) return;
+      onTorch?.(torchOf(stream)); // Only now: some phones know of their torch once the picture runs.
       stops.push(watchCamera({ video: video.current, decoder, onCodes: (codes, frame) => latest.current(codes, frame) }));
     }).catch((error) => fail(cameraTrouble(error)));
     return () => { gone = true; closeCamera(stream); stops.forEach((stop) => stop()); };

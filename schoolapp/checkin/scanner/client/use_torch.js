@@ -1,13 +1,12 @@
-/** The torch, where the camera has one. */
+/** The torch for the screen, where the camera has one. */
 
 import { useCallback, useState } from "react";
 
+const NONE = { can: false, on: false, toggle: null };
+
 export function useTorch() {
-  const [torch, setTorch] = useState({ can: false, on: false, set: null });
-  const offer = useCallback(({ can, set }) => setTorch({ can, on: false, set }), []);
-  const toggle = () => {
-    torch.set?.(!torch.on);
-    setTorch({ ...torch, on: !torch.on });
-  };
+  const [torch, setTorch] = useState(NONE);
+  const offer = useCallback(({ can, toggle }) => setTorch({ can, on: false, toggle }), []);
+  const toggle = () => torch.toggle?.().then((on) => setTorch((now) => (now.toggle === torch.toggle ? { ...now, on } : now)));
   return { can: torch.can, on: torch.on, toggle, offer };
 }

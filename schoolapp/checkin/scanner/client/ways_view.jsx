@@ -14,15 +14,16 @@ import { describe } from "./words.js";
 export function WaysView({ view, words, go, scanning, onCamera }) {
   const [last, setLast] = useState([]);
   const [busy, setBusy] = useState("");
-  const take = async (texts, method) => setLast(await scanning.onTexts(texts, method));
+  const take = (texts, method) => setLast(scanning.onTexts(texts, method));
   const picture = async (event) => {
     const [file] = event.target.files;
     event.target.value = "";
     if (!file) return;
     setBusy(words("reading_picture"));
-    const texts = await readTexts(file);
-    setBusy(texts.length ? "" : words("picture_no_card"));
-    if (texts.length) await take(texts, "picture");
+    setLast([]);
+    const { texts, trouble } = await readTexts(file);
+    setBusy(trouble ? words(trouble) : "");
+    if (texts.length) take(texts, "picture");
   };
   return (
     <Panel title={words("other_ways")} onBack={() => go("roll")} words={words}>
@@ -40,13 +41,15 @@ export function WaysView({ view, words, go, scanning, onCamera }) {
   );
 }
 
+/** @returns {Promise<{texts: string[], trouble: string}>} `trouble`: the key of what to do when there is no text */
 async function readTexts(file) {
   const decoder = createDecoder();
   try {
     await decoder.ready;
-    return [...new Set((await decoder.readPicture(file)).map(({ text }) => text))];
-  } catch {
-    return [];
+    const texts = [...new Set((await decoder.readPicture(file)).map(({ text }) => text))];
+    return { texts, trouble: texts.length ? "" : "picture_no_card" };
+  } catch (error) {
+    return { texts: [], trouble: error.message === "picture" ? "picture_not_opened" : "camera_no_decoder" };
   } finally {
     decoder.close();
   }
