@@ -19,6 +19,10 @@ _SLACK = 0.02
 """A dragged corner may lie this far outside; it is put onto the edge."""
 _MOST_DOUBT = 1.6
 """The aspect computed from the perspective may differ from that of the edges by this factor at most."""
+_FLAT = 0.02
+"""Below it an edge's vanishing point is too far away to tell anything."""
+_LEAST_FOCAL, _USUAL_FOCAL, _MOST_FOCAL = 0.5, 0.75, 3.0
+"""Focal lengths as parts of the picture's long side: 0.75 is a phone's main camera (26 mm on 35 mm film)."""
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float, float, float]
@@ -118,8 +122,9 @@ def straight_size(corners: Sequence[Point], size: tuple[int, int], longest: int 
 def _aspect(corners: Sequence[Point], size: tuple[int, int], of_edges: float) -> float:
     """Width by height of the rectangle that a pinhole camera saw at these corners.
 
-    Source: Zhang & He, "Whiteboard scanning and image enhancement" (2006), section 3. Where the corners are nearly
-    those of a parallelogram the perspective says nothing, and where it says something odd the edges count.
+    Source: Zhang & He, "Whiteboard scanning and image enhancement" (2006), section 3. Where the perspective does not tell
+    the focal length (a sheet tilted about one axis only), a phone's usual one is taken; where the outcome is odd, the
+    edges count.
     """
     middle = (size[0] / 2, size[1] / 2)
     tl, tr, br, bl = ((x - middle[0], y - middle[1], 1.0) for x, y in corners)
@@ -127,15 +132,20 @@ def _aspect(corners: Sequence[Point], size: tuple[int, int], of_edges: float) ->
     k3 = _triple(tl, br, tr) / _triple(bl, br, tr)
     n2 = [k2 * b - a for a, b in zip(tl, tr, strict=True)]
     n3 = [k3 * b - a for a, b in zip(tl, bl, strict=True)]
-    if abs(n2[2]) < 0.02 or abs(n3[2]) < 0.02:
-        return of_edges
-    focal2 = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2])
-    if not 0.4 <= focal2 / max(size) ** 2 <= 9:
-        return of_edges
+    focal2 = _focal2(n2, n3, max(size))
     wide = (n2[0] ** 2 + n2[1] ** 2) / focal2 + n2[2] ** 2
     high = (n3[0] ** 2 + n3[1] ** 2) / focal2 + n3[2] ** 2
     found = math.sqrt(wide / high)
     return found if 1 / _MOST_DOUBT <= found / of_edges <= _MOST_DOUBT else of_edges
+
+
+def _focal2(n2: Sequence[float], n3: Sequence[float], longest: int) -> float:
+    """The square of the focal length in pixels, from the two edges' vanishing points."""
+    if abs(n2[2]) >= _FLAT and abs(n3[2]) >= _FLAT:
+        found = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2])
+        if _LEAST_FOCAL**2 <= found / longest**2 <= _MOST_FOCAL**2:
+            return found
+    return (_USUAL_FOCAL * longest) ** 2
 
 
 def _triple(a: Sequence[float], b: Sequence[float], c: Sequence[float]) -> float:
