@@ -35,6 +35,7 @@ from schoolapp.models import (
     Card,
     Consent,
     Course,
+    Decision,
     Enrolment,
     Guardian,
     Guardianship,
@@ -401,6 +402,9 @@ def add_work(
         WorkMaker(work_id=work_id, student_id=child, homeroom_id=rooms.get(child), added_at=clock.now())
         for child in children
     )
+    if state != "waiting":
+        who, at = school.accounts[by], clock.now()
+        db.add(Decision(work_id=work_id, kind=state, purposes=approved_for, account_id=who, at=at))
     refresh_works(db, [work_id])
     return work_id
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from schoolapp import clock
@@ -31,3 +33,17 @@ def record(
             after=after,
         )
     )
+
+
+def record_each(
+    db: Session,
+    account_id: int | None,
+    action: str,
+    table: str,
+    changes: Iterable[tuple[object, dict[str, Any] | None, dict[str, Any] | None]],
+) -> None:
+    """As `record` for many rows, (row_id, before, after) each, in one statement."""
+    common = {"at": clock.now(), "account_id": account_id, "action": action, "table": table}
+    rows = [{**common, "row_id": str(row_id), "before": before, "after": after} for row_id, before, after in changes]
+    if rows:
+        db.execute(insert(AuditEntry), rows)

@@ -52,6 +52,15 @@ ACTIONS = {
     "checkin.choose_send": _("sent a child to its class"),
     "works.file": _("filed a work"),
     "works.change": _("changed a work"),
+    "works.approve": _("approved a work"),
+    "works.send_back": _("sent a work back"),
+    "works.take_down": _("took a work down"),
+    "works.hand_in": _("handed a mended work in again"),
+    "works.undo": _("took a decision about a work back"),
+    "works.report": _("reported a work"),
+    "works.keep_reported": _("left a reported work as it was"),
+    "works.word_shown": _("showed kind words"),
+    "works.word_hidden": _("hid kind words"),
 }
 """What the office reads in the trail; a test holds that no recorded action is missing."""
 

@@ -78,7 +78,7 @@ class Work(SQLModel, table=True):
     created_by: int = Field(foreign_key="account.id", index=True)
     created_at: datetime = instant()
     state: str = "waiting"
-    """waiting, approved, returned or taken_down: the newest Decision."""
+    """waiting, approved, returned or taken_down: what the decisions made so far lead to."""
     approved_for: int = 0
     """Purposes (works.rules.Purpose) for which it was approved."""
     audience: int = 0
@@ -132,7 +132,7 @@ class Decision(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     work_id: int = Field(foreign_key="work.id", index=True)
     kind: str
-    """approved, returned or taken_down."""
+    """approved, returned, taken_down, handed_in (mended after a return), undone (the one before it counts again)."""
     purposes: int = 0
     reason: str = ""
     account_id: int = Field(foreign_key="account.id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -17,6 +18,8 @@ from schoolapp.works.rules import SUBJECT_OF_KIND, Purpose, agreed, audience
 
 def refresh_works(db: Db, work_ids: Collection[int]) -> None:
     """After a decision about these works, or a child added to or taken off them."""
+    db.flush()
+    lock_makers(db, work_ids)
     _refresh(db, t.work.c.id.in_(work_ids))
 
 
@@ -35,33 +38,38 @@ def consents_of(db: Db, student_ids: Collection[int]) -> dict[tuple[int, str], P
 def lock_makers(db: Db, work_ids: Collection[int]) -> None:
     """Let one transaction at a time decide about these children's works.
 
-    Call it before the first write about the works: an approval and a withdrawal that meet would each miss what
-    the other has not committed yet. Children are locked in the order of their ids, so that nobody waits in a circle.
+    Call it before the first write about the works: children are locked first and works after them, each in the order
+    of their ids, so that nobody waits in a circle. A withdrawal that meets an approval waits for it or is waited for;
+    neither misses what the other wrote. Notices and consents may still point to a locked child.
     """
     on_them = select(t.maker.c.student_id).where(t.maker.c.work_id.in_(work_ids))
-    db.execute(select(t.student.c.id).where(t.student.c.id.in_(on_them)).order_by(t.student.c.id).with_for_update())
+    children = select(t.student.c.id).where(t.student.c.id.in_(on_them)).order_by(t.student.c.id)
+    db.execute(children.with_for_update(key_share=True))
 
 
 def _refresh(db: Db, condition: Any) -> None:
     db.flush()
-    lock_makers(db, [row.id for row in queries.works_to_refresh(db, condition)])
     rows = queries.works_to_refresh(db, condition)
     makers = queries.makers_of(db, [row.id for row in rows])
     consents = consents_of(db, {child for children in makers.values() for child in children})
+    changed: dict[Purpose, list[int]] = defaultdict(list)
     for row in rows:
         subject = SUBJECT_OF_KIND[row.kind]
         masks = [consents.get((child, subject), Purpose.NOBODY) for child in makers.get(row.id, ())]
         masks += [Purpose.NOBODY] * min(row.unmatched, 1)  # a maker whom nobody has named yet cannot have agreed
         now = audience(row.state, row.approved_for, masks)
         if now != row.audience:
-            db.execute(update(t.work).where(t.work.c.id == row.id).values(audience=int(now)))
-            _recall(db, row.id, now)
+            changed[now].append(row.id)
+    for now, work_ids in changed.items():
+        db.execute(update(t.work).where(t.work.c.id.in_(work_ids)).values(audience=int(now)))
+        _recall(db, work_ids, now)
 
 
-def _recall(db: Db, work_id: int, now: Purpose) -> None:
+def _recall(db: Db, work_ids: Collection[int], now: Purpose) -> None:
     """What left under a purpose that is no longer agreed to: whoever sent it is asked to take it back."""
     d = t.departure.c
     lost = d.purpose.bitwise_and(int(now)) == 0
-    standing = (d.work_id == work_id, d.recalled_at.is_(None), lost)
-    opened = update(t.departure).where(*standing).values(recalled_at=clock.now()).returning(d.account_id)
-    tell(db, list(db.scalars(opened)), "recall", work_id=work_id)
+    standing = (d.work_id.in_(work_ids), d.recalled_at.is_(None), lost)
+    opened = update(t.departure).where(*standing).values(recalled_at=clock.now()).returning(d.work_id, d.account_id)
+    for work_id, account_id in sorted(set(db.execute(opened))):
+        tell(db, [account_id], "recall", work_id=work_id)

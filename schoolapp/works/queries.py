@@ -127,9 +127,14 @@ def consent_histories(db: Db, student_ids: Collection[int]) -> dict[tuple[int, s
 
 
 def works_to_refresh(db: Db, condition: Any) -> list[Any]:
-    """id, kind, state, approved_for, audience and unmatched of the works that `condition` picks."""
+    """id, kind, state, approved_for, audience and unmatched of the works that `condition` picks, held till the end.
+
+    Held, so that of an approval and a withdrawal at the same moment the second one sees what the first one wrote;
+    always in the order of ids, so that two such never wait for each other.
+    """
     w = t.work.c
-    return list(db.execute(select(w.id, w.kind, w.state, w.approved_for, w.audience, w.unmatched).where(condition)))
+    columns = select(w.id, w.kind, w.state, w.approved_for, w.audience, w.unmatched)
+    return list(db.execute(columns.where(condition).order_by(w.id).with_for_update()))
 
 
 def makers_of(db: Db, work_ids: Collection[int]) -> dict[int, list[int]]:

@@ -11,7 +11,7 @@ from schoolapp.checkin import day_queries
 from schoolapp.db import read, write
 from schoolapp.identity import audit
 from schoolapp.identity.policy import Action, Target, Viewer, may
-from schoolapp.models import Work
+from schoolapp.models import Decision, Work
 from schoolapp.works import audience
 from schoolapp.works.capture import makers, queries
 from schoolapp.works.capture.makers import Makers
@@ -94,6 +94,7 @@ def change_work(viewer: Viewer, work_id: int, change: WorkChange) -> int:
     Raises Refused: no_such_work, already_approved, taken_down, not_your_child.
     """
     with write() as db:
+        audience.lock_makers(db, [work_id])
         row = _own(db, viewer, queries.work_to_change(db, work_id))
         _check_change(db, viewer, row, change)
         before = _trail(db, row)
@@ -101,7 +102,9 @@ def change_work(viewer: Viewer, work_id: int, change: WorkChange) -> int:
             _change_makers(db, viewer, row, change)
         for name, text in change.words().items():
             setattr(row, name, text)
-        row.state = state_after_change(row.state)
+        if row.state != state_after_change(row.state):
+            row.state = state_after_change(row.state)
+            db.add(Decision(work_id=work_id, kind="handed_in", account_id=viewer.account_id or 0, at=clock.now()))
         audience.refresh_works(db, [work_id])
         audit.record(db, viewer.account_id, "works.change", "work", work_id, before, _trail(db, row))
     return work_id

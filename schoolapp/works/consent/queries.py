@@ -77,8 +77,13 @@ def history(db: Db, student_id: int) -> list[Word]:
 
 
 def lock_child(db: Db, student_id: int) -> bool:
-    """Let one writer at a time speak for the child; False when there is no such child."""
-    return db.execute(select(t.student.c.id).where(t.student.c.id == student_id).with_for_update()).first() is not None
+    """Let one writer at a time speak for the child; False when there is no such child.
+
+    A lock that lets rows point to the child: an approval that tells the child's family at the same moment holds the
+    works for which this writer will wait.
+    """
+    row = select(t.student.c.id).where(t.student.c.id == student_id).with_for_update(key_share=True)
+    return db.execute(row).first() is not None
 
 
 def _named_children(today: date) -> Any:
