@@ -6,6 +6,7 @@ import { flushSync } from "react-dom";
 import { cameraOf, closeCamera, openCamera, rememberCamera, rememberedCamera, stayAwake } from "./camera.js";
 import { createDecoder } from "./decoder.js";
 import { cameraTrouble } from "./help.js";
+import { labelPlace, nextShown } from "./overlays.js";
 import { afterPaint } from "./painted.js";
 import { lookOf } from "./rules.js";
 import { Shape } from "./shapes.jsx";
@@ -67,19 +68,6 @@ function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
   return trouble;
 }
 
-/** Less than this is the reader's own trembling, in pixels of the video. */
-const STILL = 3;
-
-/** What is shown after a frame: the same as before, and nothing is drawn, when the same cards lie where they lay. */
-function nextShown(before, next) {
-  const isStill = (code, i) => {
-    const old = before.codes[i];
-    return code.text === old.text && code.record?.id === old.record?.id && code.record?.verdict === old.record?.verdict
-      && code.corners.every(([x, y], corner) => Math.abs(x - old.corners[corner][0]) + Math.abs(y - old.corners[corner][1]) < STILL);
-  };
-  return before.codes.length === next.codes.length && next.codes.every(isStill) ? before : next;
-}
-
 /** The size of the picture on the screen, watched: to ask for it while drawing would have everything laid out once more. */
 function useBox(element) {
   const [box, setBox] = useState(null);
@@ -109,14 +97,6 @@ function Overlays({ shown, box, pack, words, mirrored }) {
       ))}
     </div>
   );
-}
-
-/** Below the card, never outside the picture; neighbours stand on different heights, so that both can be read. */
-function labelPlace(points, step, box) {
-  const middle = points.reduce((sum, [x]) => sum + x, 0) / points.length;
-  const left = Math.max(90, Math.min(middle, box.width - 90));
-  const top = Math.max(8, Math.min(Math.max(...points.map(([, y]) => y)) + 10, box.height - 86)) + step * 36;
-  return `translate(${left}px, ${top}px) translateX(-50%)`;
 }
 
 /** Drawn once for a verdict, while its label follows the card. */
