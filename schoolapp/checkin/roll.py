@@ -42,6 +42,17 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a child who is not here was last seen or said to be. `kind`: here, sent, passing (at a door), found."""
+
+    student_id: int
+    kind: str
+    at: int
+    session_id: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Roll:
     """The roll of one session."""
 
@@ -129,6 +140,34 @@ def _presence(entry: Entry, hours: Hours) -> Presence:
     """A repeat can be the earliest: two phones send in any order. Its punctuality follows from its own time."""
     verdict = entry.verdict if entry.verdict != Verdict.ALREADY_HERE else rules.punctuality(entry.at, hours)
     return Presence(entry.student_id or 0, entry.at, entry.id, entry.method, str(verdict))
+
+
+def last_sightings(log: Iterable[tuple[int | None, Entry]]) -> dict[int, Sighting]:
+    """The newest sighting of each child in what all doors recorded, as pairs of session and entry.
+
+    An absence tapped elsewhere takes back what that door said before, and tells nothing itself.
+    """
+    ordered = sorted(log, key=lambda pair: (pair[1].at, pair[1].id))
+    session_of = {entry.id: session for session, entry in ordered}
+    seen: dict[int, Sighting] = {}
+    for entry in _without_undone([entry for _session, entry in ordered]):
+        child, session = entry.student_id, session_of[entry.id]
+        kind = _sighting_kind(entry)
+        if child is not None and kind:
+            seen[child] = Sighting(child, kind, entry.at, session, entry.note)
+        elif child in seen and says_away(entry) and seen[child].session_id == session:
+            del seen[child]
+    return seen
+
+
+def _sighting_kind(entry: Entry) -> str:
+    if entry.kind == "found":
+        return "" if entry.verdict else "found"
+    if says_here(entry):
+        return "here"
+    if entry.kind not in ("scan", "mark") or entry.verdict not in rules.KEEPABLE or entry.choice == "absent":
+        return ""
+    return "sent" if entry.choice == "send" else "passing"
 
 
 def _without_undone(log: list[Entry]) -> list[Entry]:

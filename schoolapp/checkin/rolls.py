@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from schoolapp import clock
-from schoolapp.checkin import day_queries
+from schoolapp.checkin import day_queries, phrases
 from schoolapp.checkin.log import queries
 from schoolapp.checkin.log.picture import Meeting
-from schoolapp.checkin.roll import Roll, roll
+from schoolapp.checkin.roll import Roll, last_sightings, roll
+from schoolapp.checkin.rules import OPENS_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,22 @@ def roll_of(db: Connection, meeting: Meeting, expected: Expected | None = None) 
         is_care=meeting.homeroom_id is not None,
         carried=_carried(db, meeting, expected),
     )
+
+
+def seen_elsewhere(db: Connection, meeting: Meeting, absent: Collection[int]) -> list[dict[str, Any]]:
+    """For the teacher who waits for them: where the absent were seen since this roll could begin, as phones get it."""
+    since = datetime.fromtimestamp((meeting.starts_at - OPENS_BEFORE) / 1000, UTC)
+    log = queries.log_of_children(db, absent, since) if absent else []
+    seen = last_sightings((row.session_id, row.entry()) for row in log if row.session_id != meeting.id)
+    meetings = day_queries.meetings_by_id(db, {one.session_id for one in seen.values() if one.session_id})
+    places = day_queries.places(db, meetings.values())
+    made = []
+    for one in seen.values():
+        place = places.get(one.session_id or 0)
+        where = one.note if one.kind == "found" else place.room if place else ""
+        title = phrases.title(place.title, is_care=meetings[place.session_id].homeroom_id is not None) if place else ""
+        made.append({"student_id": one.student_id, "kind": one.kind, "at": one.at, "room": where, "title": title})
+    return made
 
 
 def _carried(db: Connection, meeting: Meeting, expected: Expected) -> Collection[int] | None:

@@ -54,6 +54,7 @@ def roll_for(viewer: Viewer, session_id: int) -> dict[str, Any]:
         if not may_take(viewer, meeting):
             raise refused("not_allowed")
         found = rolls.roll_of(db, meeting)
+        elsewhere = rolls.seen_elsewhere(db, meeting, found.absent)
     submitted = found.submission
     return {
         "session_id": session_id,
@@ -68,5 +69,6 @@ def roll_for(viewer: Viewer, session_id: int) -> dict[str, Any]:
             for one in sorted(found.here.values(), key=lambda one: (one.at, one.event_id))
         ],
         "absent": list(found.absent),
+        "elsewhere": elsewhere,
         "submitted": {"at": submitted.at, "number": submitted.number, "note": submitted.note} if submitted else None,
     }

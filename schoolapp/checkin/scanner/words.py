@@ -161,6 +161,11 @@ def _by_hand() -> dict[str, str]:
         "state_leave": _("on leave"),
         "state_kept": _("kept by a teacher"),
         "state_other": _("of another class"),
+        "seen_here": _("{time} counted in {room}, {title}"),
+        "seen_sent": _("{time} sent here from {room}"),
+        "seen_passing": _("{time} at the door of {room}, {title}"),
+        "seen_found": _("{time} found: {room}"),
+        "seen_found_somewhere": _("{time} found"),
     }
 
 

@@ -84,6 +84,33 @@ def test_a_child_of_another_room(all_databases: Engine, school: SmallSchool, tea
     assert again["verdict"] == "already_here"
 
 
+def test_the_teacher_who_waits_is_told_where_a_child_was_seen(
+    all_databases: Engine, school: SmallSchool, teacher: TestClient, client_as: Callable[[str], TestClient]
+) -> None:
+    sent, kept, passing = school.students["third"][5:8]
+    before = now_ms() - MINUTE
+    scans = {
+        child: event(school, "teacher", session="calligraphy", child=child, scanned_at=before)
+        for child in (sent, kept, passing)
+    }
+    send(teacher, *scans.values())
+    for child, choice in ((sent, "send"), (kept, "keep")):
+        target = scans[child]["id"]
+        send(
+            teacher,
+            event(school, "teacher", "mark", session="calligraphy", choice=choice, target_id=target, child=child),
+        )
+    ask = f"/api/checkin/roll/{school.sessions['chess']}"
+    other = client_as("other")
+    seen = {one["student_id"]: (one["kind"], one["room"]) for one in other.get(ask).json()["elsewhere"]}
+    room = "综合楼 301"
+    assert seen == {sent: ("sent", room), kept: ("here", room), passing: ("passing", room)}
+    send(other, event(school, "other", session="chess", child=sent))
+    assert sent not in {one["student_id"] for one in other.get(ask).json()["elsewhere"]}
+    send(teacher, event(school, "teacher", "undo", target_id=scans[passing]["id"]))
+    assert passing not in {one["student_id"] for one in other.get(ask).json()["elsewhere"]}
+
+
 def test_refused_cards_are_kept_without_their_text(
     all_databases: Engine, school: SmallSchool, teacher: TestClient
 ) -> None:

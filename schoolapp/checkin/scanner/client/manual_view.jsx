@@ -7,12 +7,13 @@ import { Panel } from "./panel.jsx";
 import { studentOf } from "./pack.js";
 import { lookOf } from "./rules.js";
 import { Icon, Shape } from "./shapes.jsx";
+import { seenWords } from "./words.js";
 
 const ORDER = ["left", "absent", "kept", "leave", "here"];
 
 export function ManualView({ desk, view, words, go, say }) {
   const [query, setQuery] = useState("");
-  const { roll, session, pack } = view;
+  const { roll, session } = view;
   const rows = rowsOf(view, query);
   const mark = async (student, choice) => {
     const [record] = await desk.mark(student.id, choice, /^\d+$/.test(query.trim()) ? "seat" : "name");
@@ -30,7 +31,7 @@ export function ManualView({ desk, view, words, go, say }) {
           placeholder={words("find_example")} onChange={(event) => setQuery(event.target.value)} />
       </div>
       <ul className="s-list">
-        {rows.map(({ student, state }) => <ManualRow key={student.id} student={student} state={state} mark={mark} words={words} pack={pack} session={session} />)}
+        {rows.map(({ student, state }) => <ManualRow key={student.id} student={student} state={state} seen={roll.elsewhere.get(student.id)} mark={mark} words={words} />)}
       </ul>
       {!rows.length && <p className="s-quiet">{words("nobody_found")}</p>}
     </Panel>
@@ -61,14 +62,16 @@ function rowsOf(view, query) {
 
 const LOOK = { here: "here", leave: "calm", kept: "redirect", absent: "refuse", left: "unknown", other: "unknown" };
 
-function ManualRow({ student, state, mark, words }) {
+function ManualRow({ student, state, seen, mark, words }) {
   const isHere = state === "here";
+  const where = isHere ? "" : seenWords(seen, words);
   return (
     <li className="s-row">
       <Shape look={LOOK[state] || lookOf("")} small />
       <div className="k-grow">
         <b>{student.name}</b>{student.namesake && <span className="k-pill k-redirect s-tiny">{words("namesake")}</span>}
         <div className="k-soft k-small">{words("seat", student)} · {words(`state_${state}`)}</div>
+        {where && <div className="k-small s-where">{where}</div>}
       </div>
       {!isHere && <button type="button" className="k-pill k-here" aria-label={words("mark_here", { name: student.name })} onClick={() => mark(student, "present")}>{words("is_here")}</button>}
       {(isHere || state === "left") && (

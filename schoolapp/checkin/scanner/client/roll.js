@@ -107,6 +107,7 @@ function summary(session, { here, away, missing, kept, keptIds, log, submission,
       : remote?.submitted || null,
     counted: people.map(({ student_id, tag }) => ({ student_id, tag })),
     recent: recentOf(log),
+    elsewhere: new Map((remote?.elsewhere || []).map((entry) => [entry.student_id, entry])),
   };
 }
 

@@ -6,7 +6,7 @@ import { undecided } from "./roll.js";
 import { lookOf } from "./rules.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
-import { describe } from "./words.js";
+import { describe, seenWords } from "./words.js";
 
 const SHOWN = 15;
 /** So few names fit on the sheet; more are a list of their own. */
@@ -32,6 +32,7 @@ export const Sheet = memo(function Sheet({ desk, view, words, go, help, needsOth
         {corrections.map((record) => <Correction key={record.id} record={record} desk={desk} pack={pack} words={words} />)}
         {open.map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
         <Missing roll={roll} pack={pack} words={words} />
+        <Seen roll={roll} pack={pack} words={words} />
         <ul className="s-list">
           {roll.recent.slice(0, SHOWN).map((entry) => <Recent key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
         </ul>
@@ -76,6 +77,15 @@ function Missing({ roll, pack, words }) {
   if (!roll.present || !roll.left.length || roll.left.length > NAMED) return null;
   const names = roll.left.map((id) => pack.students[id]).filter(Boolean).map(({ name, seat }) => words("name_seat", { name, seat }));
   return <p className="s-missing"><Shape look="unknown" small /><span>{words("still_missing", { names: names.join(words("comma")) })}</span></p>;
+}
+
+/** Children of this lesson whom another door has seen: sent on to here, kept there, or gone past. */
+function Seen({ roll, pack, words }) {
+  const seen = roll.left.map((id) => [pack.students[id], roll.elsewhere.get(id)]).filter(([student, entry]) => student && entry);
+  return seen.slice(0, NAMED).map(([student, entry]) => (
+    <p key={entry.student_id} className="s-missing"><Shape look="redirect" small />
+      <span><b>{student.name}</b> {seenWords(entry, words)}</span></p>
+  ));
 }
 
 function WrongRoom({ entry, desk, pack, words }) {

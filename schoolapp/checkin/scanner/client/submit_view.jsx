@@ -8,6 +8,7 @@ import { useState } from "react";
 import { Chips, NumberField, Panel } from "./panel.jsx";
 import { clockOf } from "./sessions.js";
 import { Shape } from "./shapes.jsx";
+import { seenWords } from "./words.js";
 
 const REASONS = ["reason_friend", "reason_no_card", "reason_just_left", "reason_unclear"];
 
@@ -53,7 +54,8 @@ function StillMissing({ desk, roll, pack, words }) {
         {roll.left.map((id) => (
           <li key={id} className="s-row">
             <Shape look="unknown" small />
-            <div className="k-grow"><b>{pack.students[id]?.name}</b> <span className="k-soft k-small">{words("seat", pack.students[id] || {})}</span></div>
+            <div className="k-grow"><b>{pack.students[id]?.name}</b> <span className="k-soft k-small">{words("seat", pack.students[id] || {})}</span>
+              <div className="k-small s-where">{seenWords(roll.elsewhere.get(id), words)}</div></div>
             <button type="button" className="k-pill k-here" onClick={() => desk.mark(id, "present", "name")}>{words("is_here")}</button>
           </li>
         ))}

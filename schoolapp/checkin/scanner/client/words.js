@@ -1,5 +1,7 @@
 /** The words of the screen come from Python's catalogue as one table; here they are looked up and filled. */
 
+import { clockOf } from "./sessions.js";
+
 /** @param {Record<string, string>} table @returns {(key: string, values?: object) => string} */
 export function createWords(table) {
   return (key, values = {}) => (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
@@ -16,4 +18,11 @@ export function describe(record, pack, words) {
     verdict: words(`verdict_${record.verdict}`, { where }),
     where: place ? words("should_be", { room: place.room, title: place.title, teacher: place.teacher }) : "",
   };
+}
+
+/** Where a child who is waited for was seen by another door, in a few words; empty when nobody has seen it. */
+export function seenWords(entry, words) {
+  if (!entry) return "";
+  const key = entry.kind === "found" && !entry.room ? "seen_found_somewhere" : `seen_${entry.kind}`;
+  return words(key, { time: clockOf(entry.at), room: entry.room, title: entry.title });
 }
