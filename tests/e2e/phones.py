@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.e2e.conftest import PHONE, sign_in
 from tests.e2e.waiting import eventually
-from tools.demo_server import DemoServer
+from tools.cards_in_hand import codes_of
+from tools.demo_server import DemoServer, demo_server
 
 Pack = dict[str, Any]
 Session = dict[str, Any]
@@ -75,3 +77,52 @@ def rows(server: DemoServer, query: str, *values: object) -> list[Any]:
     """A look into the server's database."""
     with sqlite3.connect(f"file:{server.data / 'schoolapp.db'}?mode=ro", uri=True) as db:
         return db.execute(query, values).fetchall()
+
+
+def let_sign_in(server: DemoServer, name: str) -> str:
+    """Give another teacher of the demo school the demo's password; the login."""
+    with sqlite3.connect(server.data / "schoolapp.db", timeout=20) as db:
+        (password,) = db.execute("SELECT password_hash FROM account WHERE login = 'teacher'").fetchone()
+        find = "SELECT a.id, a.login FROM account a JOIN staff s ON s.id = a.staff_id WHERE s.name = ?"
+        account, login = db.execute(find, (name,)).fetchone()
+        db.execute("UPDATE account SET password_hash = ? WHERE id = ?", (password, account))
+    return login
+
+
+TYPED = """(text) => [...text, "Enter"].forEach((key) =>
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+
+
+def hold_up(page: Page, code: str) -> None:
+    """A scanner gun types the card in one go: the same way in as the camera, without its light."""
+    page.evaluate(TYPED, code)
+
+
+@dataclass(frozen=True)
+class Afternoon:
+    """Six minutes into the first period: the calligraphy class, and the chess class across the corridor."""
+
+    server: DemoServer
+    calligraphy: Session
+    chess: Session
+    teacher: BrowserContext
+    chess_teacher: BrowserContext
+    names: dict[int, str]
+
+    def code(self, child: int) -> str:
+        return codes_of(self.server, [child])[0]
+
+    def here(self, lesson: Session) -> set[int]:
+        roll = self.teacher.request.get(f"/api/checkin/roll/{lesson['id']}").json()
+        return {one["student_id"] for one in roll["here"]}
+
+
+@contextmanager
+def an_afternoon(camera: Browser, clock: str = "2026-11-23T16:36:00") -> Iterator[Afternoon]:
+    """A demo school with the phones of two teachers."""
+    with demo_server(clock=clock) as server:
+        chess_login = let_sign_in(server, "杨国栋")
+        with phone_of(camera, server, "teacher") as own, phone_of(camera, server, chess_login) as other:
+            mine, theirs = pack_of(own), pack_of(other)
+            names = {int(key): one["name"] for pack in (mine, theirs) for key, one in pack["students"].items()}
+            yield Afternoon(server, lesson_now(mine), lesson_now(theirs), own, other, names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 
 from schoolapp import clock
 from schoolapp.checkin.board.day import DayBoard
@@ -65,7 +66,9 @@ def who(child: Child) -> str:
 def detail_of(board: DayBoard, number: int, answer: Answer) -> str:
     """One line on why the answer is what it is."""
     if answer.conflict:
-        seen = "，".join(f"{room_of(board, one.session_id)} {clock_of(one.at)}" for one in answer.conflict)
+        # A wrong door and the choice to stay there are two facts of one visit: the room is named once.
+        visits = [next(facts) for _room, facts in groupby(answer.conflict, key=lambda fact: fact.session_id)]
+        seen = "，".join(f"{room_of(board, one.session_id)} {clock_of(one.at)}" for one in visits)
         return _("Seen in two rooms: {places}").format(places=seen)
     if answer.state in (State.MISSING, State.UNKNOWN):
         seen = last_seen(board, number, answer)

@@ -296,6 +296,7 @@ def _kiosk() -> dict[str, str]:
         "kiosk_wrong_pin": _("Not these four digits."),
         "kiosk_stay": _("Go on"),
         "kiosk_forgot": _("Forgot it? Sign in again"),
+        "kiosk_forgot_offline": _("That needs the network. Try again when it is back."),
         "hello": _("Hello, {name}!"),
         "hello_guest": _("Welcome!"),
         "tell_teacher": _("Please tell the teacher"),

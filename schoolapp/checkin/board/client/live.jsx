@@ -10,11 +10,11 @@ export function BoardLive({ version, day, slot, shown, isLive, alarms, words, on
   const [fresh, settle] = useAlarms(alarms, `board-told/${shown}`, isLive);
   const [isLoud, ring] = useBell();
   const count = fresh.length;
+  useAlarmBell(fresh, ring);
   useEffect(() => {
-    if (count && isLive) ring();
     document.title = titleWith(document.title, isLive ? count : 0);
     return () => { document.title = titleWith(document.title, 0); };
-  }, [count, isLive, ring]);
+  }, [count, isLive]);
   return (
     <>
       <span className={`k-pill b-pulse ${isLive && isConnected ? "k-here" : "k-unknown"}`} role="status">
@@ -29,6 +29,17 @@ export function BoardLive({ version, day, slot, shown, isLive, alarms, words, on
       )}
     </>
   );
+}
+
+/** Rings for every child that is new, and not again when another one of them was found. */
+function useAlarmBell(fresh, ring) {
+  const rung = useRef([]);
+  const ids = fresh.join();
+  useEffect(() => {
+    const now = ids ? ids.split(",") : [];
+    if (freshAlarms(now, rung.current).length) ring();
+    rung.current = now;
+  }, [ids, ring]);
 }
 
 /** A browser plays sound only after a tap: the button says so until it was tapped. */

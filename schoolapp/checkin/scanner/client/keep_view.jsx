@@ -6,6 +6,7 @@ import { bySeat, findStudents } from "./names.js";
 import { Chips, Panel } from "./panel.jsx";
 import { studentOf } from "./pack.js";
 import { clockOf } from "./sessions.js";
+import { keptWords } from "./words.js";
 
 const MIN = 60000;
 const REASONS = ["keep_homework", "keep_talk", "keep_rehearsal", "keep_unwell", "keep_other"];
@@ -73,7 +74,7 @@ function Kept({ desk, view, words }) {
         {kept.map((entry) => (
           <li key={entry.student_id} className="s-row">
             <div className="k-grow"><b>{view.pack.students[entry.student_id]?.name}</b>
-              <div className="k-soft k-small">{words(entry.by ? "kept_by" : "kept_here", { by: entry.by, time: clockOf(entry.until), place: entry.place || "" })}</div></div>
+              <div className="k-soft k-small">{keptWords(entry, words)}</div></div>
             {!entry.by && <button type="button" className="k-pill k-unknown" onClick={() => desk.endKeep(entry.student_id)}>{words("keep_end")}</button>}
           </li>
         ))}

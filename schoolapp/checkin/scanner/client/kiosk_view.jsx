@@ -14,7 +14,7 @@ const GREETING_MS = 3500;
 const PRESS_MS = 1500;
 const LOCKED = "locked";
 
-export function KioskView({ view, words, scanning, latest, pin, onLeave, go, screen }) {
+export function KioskView({ view, words, scanning, latest, pin, onLeave, onForgot, go, screen }) {
   const [asks, setAsks] = useState(false);
   useLock(screen, go, () => setAsks(true));
   const press = useLongPress(() => setAsks(true));
@@ -26,7 +26,7 @@ export function KioskView({ view, words, scanning, latest, pin, onLeave, go, scr
         <b>{view.session.title}</b><span className="k-num">{view.roll.present} / {view.roll.expected}</span>
       </div>
       {shown.length > 0 ? <Greeting records={shown} pack={view.pack} words={words} /> : <p className="s-kiosk-hint">{words("kiosk_hint")}</p>}
-      {asks && <PinDialog words={words} pin={pin} onLeave={onLeave} onClose={() => setAsks(false)} unsent={view.net.all} />}
+      {asks && <PinDialog words={words} pin={pin} onLeave={onLeave} onForgot={onForgot} onClose={() => setAsks(false)} />}
     </div>
   );
 }
@@ -76,7 +76,18 @@ function useLongPress(onPress) {
     onContextMenu: (event) => event.preventDefault() };
 }
 
-function PinDialog({ words, pin, onLeave, onClose }) {
+/** Without the number only the password ends it: whoever presses this is signed out first, or nothing happens. */
+function Forgot({ words, onForgot }) {
+  const [isStuck, setStuck] = useState(false);
+  return (
+    <>
+      <button type="button" className="k-link" onClick={() => void onForgot().catch(() => setStuck(true))}>{words("kiosk_forgot")}</button>
+      {isStuck && <p className="k-error" role="alert">{words("kiosk_forgot_offline")}</p>}
+    </>
+  );
+}
+
+function PinDialog({ words, pin, onLeave, onForgot, onClose }) {
   const [typed, setTyped] = useState("");
   const isWrong = typed.length === 4 && typed !== pin;
   useEffect(() => { if (typed === pin) onLeave(); }, [typed, pin, onLeave]);
@@ -86,7 +97,7 @@ function PinDialog({ words, pin, onLeave, onClose }) {
       <PinField value={typed} onChange={setTyped} label={words("kiosk_pin")} />
       {isWrong && <p className="k-error" role="alert">{words("kiosk_wrong_pin")}</p>}
       <button type="button" className="k-btn k-ghost k-slim" onClick={onClose}>{words("kiosk_stay")}</button>
-      <a className="k-link" href="/sign-in?next=/scan">{words("kiosk_forgot")}</a>
+      <Forgot words={words} onForgot={onForgot} />
     </div></div>
   );
 }

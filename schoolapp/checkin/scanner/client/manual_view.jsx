@@ -7,7 +7,7 @@ import { Panel } from "./panel.jsx";
 import { studentOf } from "./pack.js";
 import { lookOf } from "./rules.js";
 import { Icon, Shape } from "./shapes.jsx";
-import { seenWords } from "./words.js";
+import { keptWords, seenWords } from "./words.js";
 
 const ORDER = ["left", "absent", "kept", "leave", "here"];
 
@@ -31,7 +31,7 @@ export function ManualView({ desk, view, words, go, say }) {
           placeholder={words("find_example")} onChange={(event) => setQuery(event.target.value)} />
       </div>
       <ul className="s-list">
-        {rows.map(({ student, state }) => <ManualRow key={student.id} student={student} state={state} seen={roll.elsewhere.get(student.id)} mark={mark} words={words} />)}
+        {rows.map(({ student, state }) => <ManualRow key={student.id} student={student} state={state} seen={whereabouts(roll, student.id, words)} mark={mark} words={words} />)}
       </ul>
       {!rows.length && <p className="s-quiet">{words("nobody_found")}</p>}
     </Panel>
@@ -60,18 +60,23 @@ function rowsOf(view, query) {
   return found.sort((a, b) => Number(a.state === "other") - Number(b.state === "other"));
 }
 
+/** Who keeps the child, or which door has seen it. */
+function whereabouts(roll, id, words) {
+  const kept = roll.kept.find(({ student_id }) => student_id === id);
+  return kept ? keptWords(kept, words) : seenWords(roll.elsewhere.get(id), words);
+}
+
 const LOOK = { here: "here", leave: "calm", kept: "redirect", absent: "refuse", left: "unknown", other: "unknown" };
 
 function ManualRow({ student, state, seen, mark, words }) {
   const isHere = state === "here";
-  const where = isHere ? "" : seenWords(seen, words);
   return (
     <li className="s-row">
       <Shape look={LOOK[state] || lookOf("")} small />
       <div className="k-grow">
         <b>{student.name}</b>{student.namesake && <span className="k-pill k-redirect s-tiny">{words("namesake")}</span>}
         <div className="k-soft k-small">{words("seat", student)} · {words(`state_${state}`)}</div>
-        {where && <div className="k-small s-where">{where}</div>}
+        {seen && !isHere && <div className="k-small s-where">{seen}</div>}
       </div>
       {!isHere && <button type="button" className="k-pill k-here" aria-label={words("mark_here", { name: student.name })} onClick={() => mark(student, "present")}>{words("is_here")}</button>}
       {(isHere || state === "left") && (

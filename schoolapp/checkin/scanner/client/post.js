@@ -40,3 +40,10 @@ export async function fetchRoll(sessionId, request = globalThis.fetch.bind(globa
     clearTimeout(end);
   }
 }
+
+/** End the login on this device; throws when the server did not do it. What waits here stays for its actor. */
+export async function signOut(request = globalThis.fetch.bind(globalThis)) {
+  const headers = { "Content-Type": "application/json" };
+  const response = await request("/api/logout", { method: "POST", credentials: "same-origin", headers, body: "{}" });
+  if (!response.ok) throw new Error(`sign-out: ${response.status}`);
+}

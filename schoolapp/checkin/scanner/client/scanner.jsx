@@ -9,8 +9,10 @@ import { unlockSound } from "./feedback.js";
 import { KeepView } from "./keep_view.jsx";
 import { KioskStart, KioskView } from "./kiosk_view.jsx";
 import { ManualView } from "./manual_view.jsx";
+import { rememberActor } from "./mirror.js";
 import { openDesk } from "./opening.js";
 import { PickView } from "./pick_view.jsx";
+import { signOut } from "./post.js";
 import { ScanView } from "./scan_view.jsx";
 import { ROLL, listen, note, screenNow, takeFromAddress } from "./screens.js";
 import { DoneView, SubmitView } from "./submit_view.jsx";
@@ -53,13 +55,14 @@ function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
   const props = { desk, view, words, go, scanning, deviceId };
   const startKiosk = (number) => { void store.putMeta("kiosk_pin", number); setPin(number); };
   const leaveKiosk = () => { void store.putMeta("kiosk_pin", "").then(() => { window.location.replace("/scan"); }); };
+  const forgetKiosk = () => signOut().then(() => store.putMeta("kiosk_pin", "")).then(() => { rememberActor(0); window.location.replace("/sign-in?next=/scan"); });
   return (
     <main id="content" className="s-root">
       <Announcer records={latest} pack={view.pack} words={words} />
       {!view.session || screen === "pick"
         ? <PickView {...props} onBack={view.session ? () => go("roll") : undefined} />
         : kiosk
-          ? pin ? <KioskView {...props} screen={screen} latest={latest} pin={pin} onLeave={leaveKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
+          ? pin ? <KioskView {...props} screen={screen} latest={latest} pin={pin} onLeave={leaveKiosk} onForgot={forgetKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
           : <Screen screen={screen} {...props} say={setLatest} onCamera={(id) => { setDeviceId(id); go("roll"); }} />}
       {view.net.others > 0 && <p className="s-others">{words("others_waiting", { n: view.net.others })}</p>}
     </main>

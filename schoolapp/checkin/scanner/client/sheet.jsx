@@ -6,7 +6,7 @@ import { undecided } from "./roll.js";
 import { lookOf } from "./rules.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
-import { describe, seenWords } from "./words.js";
+import { describe, keptWords, seenWords } from "./words.js";
 
 const SHOWN = 15;
 /** So few names fit on the sheet; more are a list of their own. */
@@ -79,12 +79,13 @@ function Missing({ roll, pack, words }) {
   return <p className="s-missing"><Shape look="unknown" small /><span>{words("still_missing", { names: names.join(words("comma")) })}</span></p>;
 }
 
-/** Children of this lesson whom another door has seen: sent on to here, kept there, or gone past. */
+/** Children of this lesson whom a colleague keeps, or whom another door has seen: sent on to here, kept there, gone past. */
 function Seen({ roll, pack, words }) {
-  const seen = roll.left.map((id) => [pack.students[id], roll.elsewhere.get(id)]).filter(([student, entry]) => student && entry);
-  return seen.slice(0, NAMED).map(([student, entry]) => (
-    <p key={entry.student_id} className="s-missing"><Shape look="redirect" small />
-      <span><b>{student.name}</b> {seenWords(entry, words)}</span></p>
+  const kept = roll.kept.map((entry) => [pack.students[entry.student_id], keptWords(entry, words)]);
+  const seen = roll.left.map((id) => [pack.students[id], seenWords(roll.elsewhere.get(id), words)]);
+  return [...kept, ...seen].filter(([student, where]) => student && where).slice(0, NAMED).map(([student, where]) => (
+    <p key={`${student.homeroom}${student.seat}${student.name}`} className="s-missing"><Shape look="redirect" small />
+      <span><b>{student.name}</b> {where}</span></p>
   ));
 }
 

@@ -50,7 +50,8 @@ function useKeyboardScanner(onText) {
     const reader = createKeyReader({ onText: (text) => latest.current(text) });
     const press = (event) => {
       if (event.target.closest?.("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (reader.press(event.key, performance.now())) event.preventDefault();
+      // When the key was pressed, not when a busy page got round to it.
+      if (reader.press(event.key, event.timeStamp)) event.preventDefault();
     };
     document.addEventListener("keydown", press, true);
     return () => document.removeEventListener("keydown", press, true);

@@ -26,3 +26,8 @@ export function seenWords(entry, words) {
   const key = entry.kind === "found" && !entry.room ? "seen_found_somewhere" : `seen_${entry.kind}`;
   return words(key, { time: clockOf(entry.at), room: entry.room, title: entry.title });
 }
+
+/** Who keeps a child, until when and where; `by` is empty for the teacher who looks. */
+export function keptWords(entry, words) {
+  return words(entry.by ? "kept_by" : "kept_here", { by: entry.by, time: clockOf(entry.until), place: entry.place || "" });
+}
