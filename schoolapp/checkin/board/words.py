@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
 
 from schoolapp import clock
 from schoolapp.checkin.board.day import DayBoard
@@ -67,7 +66,8 @@ def detail_of(board: DayBoard, number: int, answer: Answer) -> str:
     """One line on why the answer is what it is."""
     if answer.conflict:
         # A wrong door and the choice to stay there are two facts of one visit: the room is named once.
-        visits = [next(facts) for _room, facts in groupby(answer.conflict, key=lambda fact: fact.session_id)]
+        first = {fact.session_id: fact for fact in reversed(answer.conflict)}
+        visits = sorted(first.values(), key=lambda fact: fact.at)
         seen = "，".join(f"{room_of(board, one.session_id)} {clock_of(one.at)}" for one in visits)
         return _("Seen in two rooms: {places}").format(places=seen)
     if answer.state in (State.MISSING, State.UNKNOWN):
