@@ -13,6 +13,7 @@ from schoolapp.routes import add_pages, make_api
 from schoolapp.security import Baseline, guard_socket
 from schoolapp.settings import settings
 from schoolapp.ui.shell import connection_notice, error_boundary
+from schoolapp.works.media.sweeping import sweeper
 
 settings()
 logs.configure()
@@ -35,3 +36,4 @@ add_pages(app)
 app.register_lifespan_task(end_with_parent)
 app.register_lifespan_task(demo_life)
 app.register_lifespan_task(keeper)
+app.register_lifespan_task(sweeper)

@@ -7,9 +7,10 @@ import io
 from dataclasses import dataclass
 from hashlib import sha256
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from schoolapp.works.media.opening import open_upright
+from schoolapp.works.media.scaling import within
 from schoolapp.works.media.straighten import Edit, back_to_original, straight_size
 from schoolapp.works.media.white import whitened
 
@@ -53,20 +54,19 @@ def make(data: bytes, edit: Edit, *, keep_original: bool = True) -> Made:
     """Decode the upload, apply the edit, make the files. Raises kinds.Unreadable."""
     upright = open_upright(data)
     original = _written(upright, "JPEG", quality=ORIGINAL_QUALITY) if keep_original else b""
-    largest = _fitted(edited(upright, edit), WIDTHS[-1])
+    largest = _fitted(shaped(upright, edit), WIDTHS[-1])
+    largest = whitened(largest) if edit.white else largest
     renditions, smallest = _renditions(largest)
     return Made(largest.width, largest.height, placeholder(smallest), renditions, original)
 
 
-def edited(image: Image.Image, edit: Edit) -> Image.Image:
-    """Straightened, turned, its paper made white; the picture itself when there is nothing to do."""
+def shaped(image: Image.Image, edit: Edit) -> Image.Image:
+    """Straightened and turned; the picture itself when there is nothing to do."""
     if edit.corners:
         size = straight_size(edit.corners, image.size)
         matrix = back_to_original(edit.corners, image.size, size)
         image = image.transform(size, Image.Transform.PERSPECTIVE, matrix, Image.Resampling.BICUBIC)
-    if edit.turn:
-        image = image.transpose(_TURN_BY[edit.turn])
-    return whitened(image) if edit.white else image
+    return image.transpose(_TURN_BY[edit.turn]) if edit.turn else image
 
 
 def available(width: int, height: int) -> list[int]:
@@ -85,17 +85,15 @@ def _renditions(largest: Image.Image) -> tuple[dict[int, bytes], Image.Image]:
 
 def _fitted(image: Image.Image, side: int) -> Image.Image:
     """Long side at most `side`: halving by averaging, anything else by a good filter."""
-    if max(image.size) <= side:
-        return image
     if max(image.size) == 2 * side:
         return image.reduce(2)
-    return ImageOps.contain(image, (side, side), Image.Resampling.LANCZOS)
+    return within(image, side, Image.Resampling.LANCZOS)
 
 
 def placeholder(image: Image.Image) -> str:
     """A data: URI of a very small WebP, at most MOST_PLACEHOLDER characters."""
     for side in _PLACEHOLDER_SIDES:
-        tiny = ImageOps.contain(image, (side, side), Image.Resampling.BOX)
+        tiny = within(image, side, Image.Resampling.BOX)
         coded = base64.b64encode(_written(tiny, "WEBP", quality=20, method=6)).decode()
         uri = f"data:image/webp;base64,{coded}"
         if len(uri) <= MOST_PLACEHOLDER:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -19,6 +19,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from schoolapp.works.media.colours import as_srgb, plain_mode
 from schoolapp.works.media.kinds import Kind, Unreadable, kind_of
+from schoolapp.works.media.scaling import within
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_PIXELS = 200_000_000
@@ -144,9 +145,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
     factor = max(image.size) // KEPT
     if factor > 1:
         image = image.reduce(factor)
-    if max(image.size) > KEPT:
-        image = ImageOps.contain(image, (KEPT, KEPT), Image.Resampling.BICUBIC)
-    return image
+    return within(image, KEPT, Image.Resampling.BICUBIC)
 
 
 def _bare(image: Image.Image) -> Image.Image:

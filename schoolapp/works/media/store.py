@@ -83,6 +83,16 @@ def remove(name: str) -> None:
         return
 
 
+def remove_unfinished(before: datetime) -> int:
+    """Delete what a killed server left of files that it was writing (`name#1`), which `everything` does not show."""
+    folder = _folder()
+    paths = folder.rglob("*#*") if folder else ()
+    left = [path for path in paths if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
 def _folder() -> Path | None:
     """The local folder of the files; None when they lie in a bucket."""
     return None if settings().media_url else settings().data.resolve() / "media"

@@ -122,9 +122,9 @@ def straight_size(corners: Sequence[Point], size: tuple[int, int], longest: int 
 def _aspect(corners: Sequence[Point], size: tuple[int, int], of_edges: float) -> float:
     """Width by height of the rectangle that a pinhole camera saw at these corners.
 
-    Source: Zhang & He, "Whiteboard scanning and image enhancement" (2006), section 3. Where the perspective does not tell
-    the focal length (a sheet tilted about one axis only), a phone's usual one is taken; where the outcome is odd, the
-    edges count.
+    Source: Zhang & He, "Whiteboard scanning and image enhancement" (2006), section 3. Where the perspective does not
+    tell the focal length (a sheet tilted about one axis only), a phone's usual one is taken; where the outcome is odd,
+    the edges count.
     """
     middle = (size[0] / 2, size[1] / 2)
     tl, tr, br, bl = ((x - middle[0], y - middle[1], 1.0) for x, y in corners)

@@ -53,6 +53,8 @@ def done(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes
         return {"refused": refused.code}, []
     except MemoryError:
         return {"refused": "photo_too_heavy"}, []
+    except Exception as error:
+        return {"refused": "photo_unreadable", "cause": type(error).__name__}, []
     return _said(made), [*made.renditions.values(), made.original]
 
 

@@ -119,6 +119,8 @@ def _asked(process: subprocess.Popen[bytes], order: dict[str, Any], data: bytes)
     process.stdin.flush()
     (length,) = LENGTH.unpack(_read(process.stdout, LENGTH.size))
     said = json.loads(_read(process.stdout, length))
+    if "cause" in said:
+        log.error("a picture could not be made", extra={"cause": said["cause"], "bytes": len(data)})
     if "refused" in said:
         raise Unreadable(said["refused"])
     renditions = {width: _read(process.stdout, size) for width, size in said["renditions"]}
