@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from schoolapp.identity.policy import Role
 from schoolapp.models import (
+    Account,
     Building,
     Campus,
     Category,
@@ -19,6 +21,7 @@ from schoolapp.models import (
     HomeroomMembership,
     Participation,
     PeriodSlot,
+    RoleGrant,
     Room,
     Section,
     SectionTeacher,
@@ -65,6 +68,8 @@ def load_snapshot(db: Session, today: date) -> Snapshot | None:
         students=_students(db, homerooms, term_id, day),
         guardians=_guardians(db),
         staff=_staff(db),
+        homeroom_teachers=_homeroom_teachers(db, day),
+        term_ends=term.ends_on,
         campus_id=db.exec(select(func.min(Campus.id))).one(),
         buildings={b.name: b.id or 0 for b in db.exec(select(Building).order_by(col(Building.id).desc()))},
         rooms=_rooms(db),
@@ -119,8 +124,17 @@ def _guardians(db: Session) -> tuple[GuardianNow, ...]:
 
 
 def _staff(db: Session) -> tuple[StaffNow, ...]:
-    present = select(Staff).where(col(Staff.left_on).is_(None)).order_by(col(Staff.id))
-    return tuple(StaffNow(s.id or 0, s.name, s.staff_number, s.phone, s.subject, s.is_hired) for s in db.exec(present))
+    present = select(Staff, Account.id).join(Account, isouter=True).where(col(Staff.left_on).is_(None))
+    return tuple(
+        StaffNow(s.id or 0, s.name, s.staff_number, s.phone, s.subject, s.is_hired, account)
+        for s, account in db.exec(present.order_by(col(Staff.id)))
+    )
+
+
+def _homeroom_teachers(db: Session, day: date) -> tuple[tuple[int, int], ...]:
+    lasts = or_(col(RoleGrant.valid_to).is_(None), col(RoleGrant.valid_to) >= day)
+    held = select(RoleGrant).where(RoleGrant.role == Role.HOMEROOM, lasts).order_by(col(RoleGrant.id))
+    return tuple((grant.account_id, grant.homeroom_id or 0) for grant in db.exec(held))
 
 
 def _rooms(db: Session) -> tuple[RoomNow, ...]:

@@ -44,6 +44,7 @@ class StaffNow:
     phone: str = ""
     subject: str = ""
     is_hired: bool = False
+    account_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ class Snapshot:
     students: tuple[StudentNow, ...] = ()
     guardians: tuple[GuardianNow, ...] = ()
     staff: tuple[StaffNow, ...] = ()
+    homeroom_teachers: tuple[tuple[int, int], ...] = ()
+    """(account id, homeroom id) of those who have that role today or later."""
+    term_ends: date | None = None
     campus_id: int | None = None
     buildings: Mapping[str, int] = field(default_factory=dict)
     rooms: tuple[RoomNow, ...] = ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from schoolapp.school.naming import homeroom_name
 from schoolapp.school.pinyin import spell
-from schoolapp.school.roster.issues import noted
+from schoolapp.school.roster.homerooms import Key
+from schoolapp.school.roster.issues import noted, rejected
 from schoolapp.school.roster.lookups import describe_staff
 from schoolapp.school.roster.matching import Out
 from schoolapp.school.roster.plan import (
@@ -17,6 +19,7 @@ from schoolapp.school.roster.plan import (
     Answers,
     Change,
     Choice,
+    Difference,
     Draft,
     Plan,
     Write,
@@ -87,10 +90,49 @@ def _plan_row(draft: Draft, record: Record, old: StaffNow | None, now: Snapshot)
     shown = differences({key: (before[key], value) for key, value in values.items()})
     if "name" in values:
         values["pinyin"], values["initials"] = spell(values["name"])
-    if record.get("homerooms"):
-        draft.complain(record, "homeroom_teacher_of", noted("homeroom_teacher_later"))
-    action = ADD if old is None else CHANGE if values else SAME
+    homeroom = _homeroom(draft, record, now)
+    grants = _grant(draft, record, old, homeroom, now) if homeroom else ()
+    if grants and homeroom:
+        shown += (Difference("homeroom_teacher_of", "", homeroom_name(*homeroom)),)
     write = Write("staff", values, old.id if old else None, record.place, {key: before.get(key) for key in values})
+    writes = ((write,) if values else ()) + grants
+    action = ADD if old is None else CHANGE if writes else SAME
     label = " · ".join(part for part in (record.values["name"], record.get("subject")) if part)
-    writes = (write,) if values else ()
     draft.plan.changes.append(Change(action, "staff", label, record.sheet, record.row, shown, writes))
+
+
+def _homeroom(draft: Draft, record: Record, now: Snapshot) -> Key | None:
+    """The homeroom that the row's 班主任 column names; None when it is blank. Raises Out when there is no such one."""
+    keys = record.get("homerooms") or ()
+    known = [key for key in keys if key in now.homerooms]
+    if keys and not known:
+        name = homeroom_name(*keys[0])
+        draft.complain(record, "homeroom_teacher_of", rejected("unknown_homeroom", name), name)
+        raise Out
+    if len(known) < 2:
+        return known[0] if known else None
+    choices = [Choice(f"{grade}.{number}", "homeroom", homeroom_name(grade, number)) for grade, number in known]
+    answer = draft.ask(record, "class_ambiguous", choices, "homeroom_teacher_of")
+    if answer is None or answer == SKIP:
+        raise Out
+    return next(key for key, choice in zip(known, choices, strict=True) if choice.key == answer)
+
+
+def _grant(draft: Draft, record: Record, old: StaffNow | None, homeroom: Key, now: Snapshot) -> tuple[Write, ...]:
+    """The role of homeroom teacher to the end of the term; nothing for whoever has it, or cannot sign in yet.
+
+    A colleague who has the role keeps it, and is named: a homeroom may have two.
+    """
+    homeroom_id, account_id = now.homerooms[homeroom], old.account_id if old else None
+    if account_id is None:
+        problem = noted("homeroom_teacher_no_account", homeroom_name(*homeroom))
+        draft.complain(record, "homeroom_teacher_of", problem)
+        return ()
+    if (account_id, homeroom_id) in now.homeroom_teachers:
+        return ()
+    others = [s.name for s in now.staff if (s.account_id, homeroom_id) in now.homeroom_teachers]
+    if others:
+        draft.complain(record, "homeroom_teacher_of", noted("homeroom_teacher_too", "、".join(others)))
+    dates = {"valid_from": now.today, "valid_to": now.term_ends}
+    values = {"account_id": account_id, "role": "homeroom", "homeroom_id": homeroom_id, **dates}
+    return (Write("role_grant", values, key=record.place),)

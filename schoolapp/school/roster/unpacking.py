@@ -26,6 +26,8 @@ MAX_MEMORY = 1024 * 1024 * 1024
 MAX_SECONDS = 20
 """Of processor time."""
 MAX_SHEETS = 200
+_BEGINNING_OF_XLS = bytes.fromhex("0908100000060500")
+_FILE_PASS = 0x2F
 
 
 class RefusedError(Exception):
@@ -114,6 +116,23 @@ def merges_of(sheet: Any) -> list[list[int]]:
     return [[top + 1, left, bottom + 1, right] for (top, left), (bottom, right) in ranges[:20000]]
 
 
+def is_locked(content: bytes) -> bool:
+    """Whether a workbook that cannot be read is one with a password.
+
+    [MS-OFFCRYPTO]: such an .xlsx is an OLE file with a stream EncryptedPackage. [MS-XLS] 2.4.117: in an .xls the record
+    FilePass stands among the first after the beginning of the workbook.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return True
+    at = content.find(_BEGINNING_OF_XLS)
+    for _ in range(5 if at >= 0 else 0):
+        kind, length = (int.from_bytes(content[at + offset : at + offset + 2], "little") for offset in (0, 2))
+        if kind == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
+
+
 def read(content: bytes) -> list[dict[str, Any]]:
     """Every worksheet of an .xlsx or .xls. Raises RefusedError."""
     import python_calamine as calamine
@@ -137,7 +156,7 @@ def read(content: bytes) -> list[dict[str, Any]]:
     except calamine.PasswordError as error:
         raise RefusedError("password") from error
     except calamine.CalamineError as error:
-        raise RefusedError("damaged") from error
+        raise RefusedError("password" if is_locked(content) else "damaged") from error
 
 
 def main() -> None:

@@ -31,7 +31,10 @@ FILE_REFUSALS: dict[str, tuple[int, str]] = {
         422,
         _("“{name}” is a web page with another ending. Open it in Excel or WPS, and save it as .xlsx."),
     ),
-    "password": (422, _("“{name}” has a password. Remove it when saving, then send it again.")),
+    "password": (
+        422,
+        _("“{name}” has a password. Open it in Excel or WPS, save it without the password, then choose it again."),
+    ),
     "unknown_encoding": (
         422,
         _("The characters of “{name}” cannot be read. Open it in Excel or WPS, and save it as .xlsx."),
@@ -91,7 +94,11 @@ ISSUES: dict[str, str] = {
     "guardian_name_is_number": _("A number stands where the name should be. Write the name."),
     "guardian_name_too_long": _("This is too long for a name. Write the name only."),
     "guardian_missing_name": _("This is not a name. Write the name only."),
-    "homeroom_teacher_later": _("Who is homeroom teacher is set under “Staff accounts”."),
+    "homeroom_teacher_no_account": _(
+        "{hint} becomes homeroom teacher once there is an account: "
+        "make one under “Staff accounts”, then import this list again."
+    ),
+    "homeroom_teacher_too": _("{hint} is homeroom teacher there too, and stays so until ended under “Staff accounts”."),
     "missing_room": _("The room is missing. Write what is on the door, such as 301."),
     "missing_building": _("The building is missing. Write it in a column 楼栋, or as 综合楼 301."),
     "missing_course": _("The name of the course is missing."),
@@ -179,6 +186,7 @@ FIELDS: dict[str, str] = {
     "phone": _("Phone"),
     "subject": _("Subject"),
     "is_hired": _("Hired from outside"),
+    "homeroom_teacher_of": _("Homeroom teacher of"),
     "floor": _("Floor"),
     "seats": _("Seats"),
     "kind": _("Kind"),

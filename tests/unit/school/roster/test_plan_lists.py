@@ -11,22 +11,26 @@ import pytest
 from sqlmodel import col, select
 
 from schoolapp.db import read
+from schoolapp.identity import cookies
+from schoolapp.identity.guards import viewer_of
 from schoolapp.models import (
     Building,
     Course,
     Enrolment,
     Participation,
+    RoleGrant,
     Room,
     Section,
     SectionTeacher,
     Session,
     Staff,
+    Term,
     TimetableEntry,
 )
 from schoolapp.school.roster import service
 from schoolapp.school.roster.columns import Kind
 from schoolapp.school.roster.templates import COLUMNS, template
-from tests.factory import MONDAY, SmallSchool
+from tests.factory import MONDAY, SmallSchool, begin_login
 from tests.unit.school.roster.test_import import OFFICE, codes, counts
 from tests.unit.school.roster.workbooks import csv, xlsx
 
@@ -298,3 +302,43 @@ def test_every_template_is_understood_when_filled_in(kind: Kind, school: SmallSc
     assert counts(shown)[0] >= 1
     assert {code for _, _, code in codes(shown)} <= {"now_takes_part"}
     assert [column.title for table in shown.reading.tables for column in table.columns if not column.field] == []
+
+
+def homeroom_teachers(homeroom_id: int) -> list[tuple[int, Any, Any]]:
+    with read() as db:
+        held = select(RoleGrant).where(RoleGrant.homeroom_id == homeroom_id).order_by(col(RoleGrant.id))
+        return [(grant.account_id, grant.valid_from, grant.valid_to) for grant in db.exec(held)]
+
+
+def test_the_homeroom_teacher_column_gives_the_role_for_the_term(all_databases: Any, school: SmallSchool):
+    rows = [["姓名", "学科", "班主任"], ["苏墨", "书法", "三（1）班"]]
+    shown = preview(rows)
+    [change] = shown.plan.changes
+    assert [(d.name, d.before, d.after) for d in change.differences if d.name == "homeroom_teacher_of"] == [
+        ("homeroom_teacher_of", "", "三（1）班")
+    ]
+    assert (2, "C", "homeroom_teacher_too") in codes(shown), "who has it already is named, and keeps it"
+    before = homeroom_teachers(school.homerooms["third"])
+    run(rows)
+    with read() as db:
+        ends = db.get_one(Term, school.term).ends_on
+    assert homeroom_teachers(school.homerooms["third"]) == [*before, (school.accounts["teacher"], MONDAY, ends)]
+    assert counts(run(rows)) == (0, 0, 1), "twice changes nothing"
+    assert len(homeroom_teachers(school.homerooms["third"])) == len(before) + 1
+    viewer = viewer_of(f"{cookies.NAME}={begin_login(school.accounts['teacher'])}")
+    assert school.homerooms["third"] in viewer.homeroom_ids
+
+
+def test_a_homeroom_that_is_not_there_is_refused_with_row_and_column(school: SmallSchool):
+    shown = preview([["姓名", "学科", "班主任"], ["苏墨", "", "三（9）班"], ["钱多多", "美术", ""]])
+    assert (2, "C", "unknown_homeroom") in codes(shown)
+    assert [change.label for change in shown.plan.changes] == ["钱多多 · 美术"]
+
+
+def test_who_cannot_sign_in_yet_is_told_what_to_do(school: SmallSchool):
+    shown = preview([["姓名", "学科", "班主任"], ["钱多多", "美术", "三（1）班"]])
+    assert (2, "C", "homeroom_teacher_no_account") in codes(shown)
+    assert counts(shown) == (1, 0, 0)
+    before = homeroom_teachers(school.homerooms["third"])
+    run([["姓名", "学科", "班主任"], ["钱多多", "美术", "三（1）班"]])
+    assert homeroom_teachers(school.homerooms["third"]) == before

@@ -11,7 +11,7 @@ import pytest
 
 from schoolapp.school.roster import unpacking
 from schoolapp.school.roster.spreadsheets import MAX_UPLOAD, UnreadableError, open_book
-from tests.unit.school.roster.workbooks import csv, xls, xlsx
+from tests.unit.school.roster.workbooks import csv, locked_xls, locked_xlsx, xls, xlsx
 
 ROWS = [["班级", "座号", "姓名"], ["三（2）班", 7, "陈小禾"]]
 
@@ -148,3 +148,9 @@ def test_stray_cells_in_the_last_column_do_not_fill_the_memory():
 
 def test_an_endless_cell_is_cut():
     assert unpacking.as_json("x" * 1_000_000) == "x" * 32_767
+
+
+def test_a_workbook_with_a_password_is_named_as_such():
+    assert refusal(locked_xlsx()) == "password"
+    assert refusal(locked_xls(ROWS), "名单.xls") == "password"
+    assert refusal(xls(ROWS)[:1500], "名单.xls") == "damaged", "broken is another thing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -44,3 +45,15 @@ def xls(rows: Rows) -> bytes:
 def csv(rows: Rows, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
     """A CSV; `utf-8-sig` writes the byte order mark."""
     return "\n".join(delimiter.join(str(cell) for cell in row) for row in rows).encode(encoding)
+
+
+def locked_xlsx() -> bytes:
+    """An .xlsx that Excel's own encryption hides (password: geheim)."""
+    return (Path(__file__).parents[3] / "cases" / "password.xlsx").read_bytes()
+
+
+def locked_xls(rows: Rows) -> bytes:
+    """An .xls with the record that says it has a password, where Excel writes it: right after the beginning."""
+    content = xls(rows)
+    at = content.index(bytes.fromhex("0908100000060500")) + 20
+    return content[:at] + b"\x2f\x00" + content[at + 2 : at + 4] + b"\x01\x00" + content[at + 6 :]
