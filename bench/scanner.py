@@ -6,6 +6,7 @@ stricter ones stand beside it: until the verdict is painted, and with the worker
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from tools.cards_in_hand import codes_of, every_student, flags, video
 from tools.demo_server import PASSWORD, DemoServer, demo_server
 
 GROUP = "checkin"
+RUNS = 3
 PHONE: Any = {"width": 390, "height": 844}
 THROTTLED = 6
 """A cheap phone: the page's processor made that much slower."""
@@ -48,12 +50,12 @@ def measure() -> Iterator[Figure]:
     with demo_server() as server, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         codes = codes_of(server, every_student(server)[:180])
         eights = video(Path(folder) / "eights.mjpeg", groups(codes[:120], 8), seconds=0.8)
-        found = scan(playwright, server, eights, seconds=16, throttled=THROTTLED)
-        name = f"frame to verdict, 8 cards, p95 of {len(found['verdict'])}, CPU / {THROTTLED}"
-        yield Figure(name, p95(found["verdict"]), "ms", "<= 150")
-        yield Figure("  until it is painted", p95(found["paint"]), "ms", "<= 150")
-        found = scan(playwright, server, eights, seconds=16, throttled=THROTTLED, worker=THROTTLED)
-        yield Figure(f"  until it is painted, reading in the worker / {THROTTLED} too", p95(found["paint"]), "ms")
+        runs = [scan(playwright, server, eights, seconds=16, throttled=THROTTLED) for _ in range(RUNS)]
+        name = f"frame to verdict, 8 cards, p95 of {len(runs[0]['verdict'])}, CPU / {THROTTLED}"
+        yield Figure(name, p95(runs, "verdict"), "ms", "<= 150")
+        yield Figure("  until it is painted", p95(runs, "paint"), "ms", "<= 150")
+        slow = scan(playwright, server, eights, seconds=16, throttled=THROTTLED, worker=THROTTLED)
+        yield Figure(f"  until it is painted, reading in the worker / {THROTTLED} too", p95([slow], "paint"), "ms")
         fours = video(Path(folder) / "fours.mjpeg", groups(codes[:60], 4), seconds=0.5, blur=1.2)
         read = scan(playwright, server, fours, seconds=12)["cards"]
         yield Figure("cards read of 60, 4 at a time for 0.5 s, turned and blurred", read, "cards", ">= 58")
@@ -63,8 +65,9 @@ def groups(codes: list[str], size: int) -> list[list[str]]:
     return [codes[start : start + size] for start in range(0, len(codes), size)]
 
 
-def p95(waits: list[float]) -> float:
-    return sorted(waits)[int(len(waits) * 0.95)]
+def p95(runs: list[dict[str, Any]], name: str) -> float:
+    """The median of the runs' own p95: of two dozen waits in one run a single disturbance is the p95."""
+    return statistics.median(sorted(run[name])[int(len(run[name]) * 0.95)] for run in runs)
 
 
 def hold_back(page: Page, rate: int) -> None:
