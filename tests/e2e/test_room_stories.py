@@ -45,7 +45,7 @@ def test_the_last_scan_is_taken_back(afternoon: Afternoon, scanner: Page) -> Non
 @pytest.mark.parametrize(
     ("place", "tap", "said", "seen_there"),
     [
-        (0, "让他过去", "让他过去了", "从综合楼 301让他过来了"),
+        (0, "让他过去", "让他过去了", "从综合楼 301 让他过来了"),
         (1, "留在这里", "留在这里了", "在综合楼 301（书法一班）点到了"),
     ],
 )

@@ -94,7 +94,7 @@ function PinDialog({ words, pin, onLeave, onForgot, onClose }) {
   return (
     <div className="k-veil"><div className="k-dialog s-gap" role="dialog" aria-modal="true" aria-label={words("kiosk_leave")}>
       <h2 className="k-h2">{words("kiosk_leave")}</h2>
-      <PinField value={typed} onChange={setTyped} label={words("kiosk_pin")} />
+      <div className="k-field"><span className="k-label" aria-hidden="true">{words("kiosk_pin")}</span><PinField value={typed} onChange={setTyped} label={words("kiosk_pin")} /></div>
       {isWrong && <p className="k-error" role="alert">{words("kiosk_wrong_pin")}</p>}
       <button type="button" className="k-btn k-ghost k-slim" onClick={onClose}>{words("kiosk_stay")}</button>
       <Forgot words={words} onForgot={onForgot} />
