@@ -46,6 +46,10 @@ from schoolapp.school.roster.state import ImportState
 from schoolapp.ui import kit
 from schoolapp.ui.shell import plain_page
 from schoolapp.ui.shell_state import ShellState
+from schoolapp.works.approval.approve_page import approve_page
+from schoolapp.works.approval.approve_state import ApproveState
+from schoolapp.works.approval.wall_page import wall_page
+from schoolapp.works.approval.wall_state import WallState
 from schoolapp.works.capture.api import router as capture_router
 from schoolapp.works.consent.class_page import class_consents_page
 from schoolapp.works.consent.class_state import ClassConsentState
@@ -83,6 +87,8 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/office/paper-roll", paper_roll_page, _("Paper rolls"), [PaperRollState.load]),
     ("/office/import", import_page, _("Import lists"), [ImportState.load]),
     ("/office/people", people_page, _("Students"), [PeopleState.load]),
+    ("/works", wall_page, _("Works"), [WallState.load]),
+    ("/works/approve", approve_page, _("Waiting for approval"), [ApproveState.load]),
     ("/office/consents", paper_consents_page, _("Consents on paper"), [PaperConsentState.load]),
     ("/works/consents", class_consents_page, _("What families agreed to"), [ClassConsentState.load]),
     ("/consents", consents_page, _("Who may see it"), [ConsentState.load]),

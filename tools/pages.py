@@ -16,6 +16,8 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/consents": ("guardian",),
     "/me": STAFF,
     "/recalls": ("teacher",),
+    "/works": STAFF,
+    "/works/approve": STAFF,
     "/works/consents": ("teacher", "homeroom", "leader"),
     "/office": ("office",),
     "/office/accounts": ("office",),

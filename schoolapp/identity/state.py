@@ -46,9 +46,9 @@ class SchoolState(rx.State, mixin=True):
     """The login whose values the vars hold."""
 
     def __init_subclass__(cls, mixin: bool = False, **kwargs: Any) -> None:
-        """Say so at import when `rx.State` was forgotten."""
+        """Say so at import when `rx.State` was forgotten; what several States share says `_is_shared = True`."""
         super().__init_subclass__(mixin=mixin, **kwargs)
-        if cls._mixin and not mixin:
+        if cls._mixin and not mixin and "_is_shared" not in cls.__dict__:
             raise TypeError(f"write: class {cls.__name__}(SchoolState, rx.State)")
 
     def _viewer(self) -> Viewer:

@@ -16,6 +16,7 @@ from schoolapp.ui.shell_state import ShellState
 NAV = (
     ("today", "/today", "sun", _("Today")),
     ("scan", "/scan", "qr", _("Roll call")),
+    ("works", "/works", "pic", _("Works")),
     ("board", "/board", "board", _("Board")),
     ("me", "/me", "me", _("Me")),
 )
@@ -61,17 +62,27 @@ def _demo_bar() -> rx.Component:
 def _navigation(active: str) -> rx.Component:
     return rx.el.nav(
         rx.el.div(_("After-school time"), class_name="k-brand"),
-        *[_entry(href, icon_name, word, key == active) for key, href, icon_name, word in NAV],
+        *[_staff_entry(*entry, active) for entry in NAV],
         rx.cond(ShellState.is_office, _entry("/office", "office", _("Office"), active == "office")),
         class_name="k-nav",
         custom_attrs={"aria-label": _("Main navigation")},
     )
 
 
-def _entry(href: str, icon_name: str, word: str, is_here: bool) -> rx.Component:
+def _staff_entry(key: str, href: str, icon_name: str, word: str, active: str) -> rx.Component:
+    """Five entries fit on a phone: the office, which seldom takes a roll, has its own in that one's place."""
+    entry = _entry(href, icon_name, word, key == active, ShellState.waiting if key == "works" else None)
+    if key == "scan":
+        return rx.el.div(entry, class_name=rx.cond(ShellState.is_office, "k-nav-part k-nav-wide", "k-nav-part"))
+    return entry
+
+
+def _entry(href: str, icon_name: str, word: str, is_here: bool, count: Any = None) -> rx.Component:
+    """`count`: what waits behind the entry; 0 is not shown."""
     return rx.el.a(
         icon(icon_name),
         rx.el.span(word),
+        rx.cond(count > 0, rx.el.span(count, class_name="k-count")) if count is not None else rx.fragment(),
         href=href,
         class_name="on" if is_here else "",
         custom_attrs={"aria-current": "page"} if is_here else {},

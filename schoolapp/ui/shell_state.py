@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import reflex as rx
 
 from schoolapp import clock
 from schoolapp.identity.policy import Action, may
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.settings import settings
+from schoolapp.works.approval.waiting import waiting_for
 
 
 class ShellState(SchoolState, rx.State):
@@ -16,6 +19,8 @@ class ShellState(SchoolState, rx.State):
     is_known: bool = False
     """The viewer was looked up."""
     is_office: bool = False
+    waiting: int = 0
+    """Works, reports and kind words that wait for this viewer."""
     demo_time: str = ""
     """HH:MM of the demo clock; empty outside the demo."""
     demo_ahead_ms: int = 0
@@ -26,7 +31,9 @@ class ShellState(SchoolState, rx.State):
     async def load(self) -> None:
         """Repeatable; runs at each page load and reconnect."""
         self.is_known = True
-        self.is_office = may(self._viewer(), Action.MANAGE_PEOPLE)
+        viewer = self._viewer()
+        self.is_office = may(viewer, Action.MANAGE_PEOPLE)
+        self.waiting = await asyncio.to_thread(waiting_for, viewer)
         if settings().demo:
             now = clock.now()
             self.demo_time = f"{clock.local(now):%H:%M}"

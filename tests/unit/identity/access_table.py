@@ -23,6 +23,7 @@ EVERYBODY = VISITOR | SIGNED_IN
 
 STATES: dict[str, frozenset[str]] = {
     "AccountsState": OFFICE,
+    "ApproveState": STAFF,
     "AttendanceState": STAFF,
     "AuditState": OFFICE,
     "BoardState": STAFF,
@@ -38,6 +39,7 @@ STATES: dict[str, frozenset[str]] = {
     "RecallState": SIGNED_IN,
     "ShellState": SIGNED_IN,
     "TodayState": STAFF,
+    "WallState": STAFF,
 }
 """State → who may call its handlers."""
 
