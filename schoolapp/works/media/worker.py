@@ -18,7 +18,7 @@ from schoolapp.works.media.imaging import Made, make
 from schoolapp.works.media.kinds import Unreadable
 from schoolapp.works.media.straighten import read_edit
 
-ROOM = 640 * 1024 * 1024
+ROOM = 560 * 1024 * 1024
 """Bytes of address space; the interpreter and its libraries take about 80 MB of them."""
 SECONDS = 10
 """Processor time of one job."""

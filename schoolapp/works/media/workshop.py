@@ -23,7 +23,7 @@ from schoolapp.works.media.worker import LENGTH, LENGTHS
 
 log = logging.getLogger("schoolapp.media")
 AT_ONCE = 2
-DEADLINE = 30.0
+DEADLINE = 60.0
 """Seconds on the clock for one job; its processor time is limited more strictly by the worker itself."""
 JOBS_A_LIFE = 200
 """A worker is replaced after so many jobs, whatever a decoder may have leaked."""
