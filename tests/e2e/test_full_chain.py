@@ -10,9 +10,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.phones import lesson_now, open_scan, pack_of, phone_of, rows
+from tests.e2e.phones import hold_up, lesson_now, open_scan, pack_of, phone_of, rows, to_come
 from tests.unit.school.roster.workbooks import xlsx
-from tools.cards_in_hand import SIZE, flags
+from tools.cards_in_hand import SIZE, codes_of, flags
 from tools.demo_server import DemoServer
 
 NAMES = ("欧阳晨", "欧阳午", "欧阳晚")
@@ -93,6 +93,12 @@ def watch_class(page: Page) -> None:
     expect(page.locator(".b-reveal .b-row", has_text=NAMES[0])).not_to_contain_text("到了")
 
 
+def _seconds_until_here(board: Page, name: str) -> float:
+    began = time.monotonic()
+    expect(board.locator(".b-reveal .b-row", has_text=name)).to_contain_text("到了", timeout=10_000)
+    return time.monotonic() - began
+
+
 def test_from_the_list_to_the_leaders_board(
     own_server: Callable[..., DemoServer],
     context_as: Callable[..., BrowserContext],
@@ -108,15 +114,19 @@ def test_from_the_list_to_the_leaders_board(
     watch_class(leader)
     camera = launch(*flags(held_up(sheet, tmp_path / "print.mjpeg")))
     with phone_of(camera, server, "teacher") as phone:
-        lesson = lesson_now(pack_of(phone))
+        pack = pack_of(phone)
+        lesson = lesson_now(pack)
         page = open_scan(phone, f"/scan?session={lesson['id']}")
         expect(page.locator(".s-row", has_text=NAMES[0])).to_be_visible(timeout=30_000)
-        scanned = time.monotonic()
-        expect(leader.locator(".b-reveal .b-row", has_text=NAMES[0])).to_contain_text("到了", timeout=10_000)
-        waited = time.monotonic() - scanned
+        waited = [_seconds_until_here(leader, NAMES[0])]
         for name in NAMES:
             expect(page.locator(".s-row[data-verdict=on_time]", has_text=name)).to_be_visible()
             expect(leader.locator(".b-reveal .b-row", has_text=name)).to_contain_text("到了")
-        assert waited <= 2, f"{waited:.1f} s from the verdict to the board"
+        for child in to_come(lesson)[:2]:  # two more, so that one hiccup of a busy machine decides nothing
+            name = pack["students"][str(child)]["name"]
+            hold_up(page, codes_of(server, [child])[0])
+            expect(page.locator(".s-row", has_text=name).first).to_be_visible()
+            waited.append(_seconds_until_here(leader, name))
+        assert sorted(waited)[1] <= 2, f"from the verdict to the board: {waited} s"
     query = "SELECT s.name FROM checkin_event e JOIN student s ON s.id = e.student_id WHERE e.verdict = 'on_time'"
     assert {name for (name,) in rows(server, query)} >= set(NAMES)
