@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+
 from schoolapp.settings import settings
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -24,6 +26,14 @@ def _place(origin: str) -> tuple[str, int | None]:
 def further_origins() -> list[str]:
     """The origins allowed besides the own host."""
     return [origin.strip().rstrip("/") for origin in settings().origins.split(",") if origin.strip()]
+
+
+def public_origin(request: Request) -> str:
+    """Where this server is reached, for what is printed: the first of SCHOOLAPP_ORIGINS, else as it was asked."""
+    if named := further_origins():
+        return named[0]
+    scheme = "https" if settings().https else request.url.scheme
+    return f"{scheme}://{request.headers.get('host', request.url.netloc)}"
 
 
 def is_own(origin: str, host: str) -> bool:

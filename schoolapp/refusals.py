@@ -69,18 +69,22 @@ def _on_invalid(request: Request, _error: Exception) -> Response:
 
 
 def _is_read_by_a_person(request: Request) -> bool:
-    """A printed sheet is opened in a tab of its own: there the refusal is a page, with the same status."""
-    return request.url.path.startswith("/print/") and "text/html" in request.headers.get("accept", "")
+    """A printed sheet, or a form of the families' door: there the refusal is a page, with the same status."""
+    return request.url.path.startswith(("/print/", "/join")) and "text/html" in request.headers.get("accept", "")
 
 
 def _page(request: Request, refused: Refused) -> HTMLResponse:
     path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
     is_visitor = refused.code == "sign_in"
+    if request.url.path.startswith("/join"):
+        onward = "/join"
+    else:
+        onward = f"/sign-in?next={quote(path)}" if is_visitor else "/today"
     page = render(
         "ui/refusal.html",
         title=refused.message,
         back="/today",
-        onward=f"/sign-in?next={quote(path)}" if is_visitor else "/today",
+        onward=onward,
         word=_("Sign in") if is_visitor else _("Back"),
     )
     return HTMLResponse(page, refused.status, {"Cache-Control": "no-store"})

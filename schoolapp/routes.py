@@ -20,6 +20,13 @@ from schoolapp.checkin.paper.api import router as paper_router
 from schoolapp.checkin.paper.pages import paper_roll_page
 from schoolapp.checkin.paper.state import PaperRollState
 from schoolapp.checkin.scanner.pages import kiosk_page, scan_page
+from schoolapp.family.api import router as family_router
+from schoolapp.family.families_page import families_page
+from schoolapp.family.families_state import FamiliesState
+from schoolapp.family.home_page import home_page
+from schoolapp.family.home_state import HomeState
+from schoolapp.family.notices_page import notices_page
+from schoolapp.family.notices_state import NoticesState
 from schoolapp.guide.pages import guide_page
 from schoolapp.i18n import _
 from schoolapp.identity.accounts_page import accounts_page
@@ -67,6 +74,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     attendance_router,
     identity_router,
     cards_router,
+    family_router,
     paper_router,
     roster_router,
     capture_router,
@@ -81,6 +89,9 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/office/day", day_page, _("The day's changes"), [DayState.load]),
     ("/office", office_page, _("Service office"), []),
     ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
+    ("/home", home_page, _("My child"), [HomeState.load]),
+    ("/families", families_page, _("Families"), [FamiliesState.load]),
+    ("/notices", notices_page, _("Notices"), [NoticesState.load]),
     ("/me", me, _("Me"), [MeState.open]),
     ("/office/accounts", accounts_page, _("Staff accounts"), [AccountsState.load]),
     ("/office/audit", audit_page, _("What was changed"), [AuditState.load]),

@@ -129,7 +129,7 @@ def _add_headers(scope: Scope, message: Message) -> None:
 
 def cache_rule(path: str) -> str:
     """How long answers to `path` may be kept; built files have their own rules (pwa.serving)."""
-    if path.startswith(("/api/", "/print/")):
+    if path.startswith(("/api/", "/print/", "/join/")) or path == "/join":
         return "no-store"
     return "private, no-cache" if path.startswith("/media/") else ""
 

@@ -82,7 +82,7 @@ def prepare_database() -> list[str]:
     engine().dispose()
     engine.cache_clear()
     if settings().demo:
-        return ["Demo logins: office, leader, homeroom, teacher; password kehou-demo"]
+        return ["Demo logins: office, leader, homeroom, teacher, guardian; password kehou-demo"]
     return [f"No school yet: open /setup and enter the code {code}"] if code else []
 
 

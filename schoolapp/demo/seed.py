@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from schoolapp.checkin import codes
 from schoolapp.demo import blueprint, days
 from schoolapp.demo.day import prepare_day
+from schoolapp.demo.families import prepare_families
 from schoolapp.demo.rows import Draft, draft, entered_at
 from schoolapp.demo.script import submission
 from schoolapp.demo.stage import DEVICE_AGENT, cast_of, plain_stage, rows_of_day, scenes_of
@@ -50,6 +51,7 @@ def seed(db: Db, first_day: date) -> None:
     password_hash = hash_password(PASSWORD)
     db.execute(update(t.account).where(t.account.c.login.in_(LOGINS)).values(password_hash=password_hash))
     count_on(db)
+    prepare_families(db, first_day, password_hash)
     past = days.school_days_before(first_day, PAST_DAYS)
     keep_in_step(db, past[0], (first_day - past[0]).days + 7)
     for day in (*past, first_day, days.school_day_after(first_day)):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from schoolapp.identity import cookies, service, setup
 from schoolapp.identity.guards import address_of, viewer_of
-from schoolapp.identity.rules import safe_next
+from schoolapp.identity.rules import HOME, home_of, safe_next
 from schoolapp.refusals import Refused
 from schoolapp.settings import settings
 
@@ -69,15 +69,22 @@ async def login(request: Request) -> Response:
     sent, is_form = await _sent(request)
     agent = request.headers.get("user-agent", "")
     try:
-        token = await _in_turn(service.sign_in, sent.login, sent.password, agent, address_of(request))
+        token = await in_turn(service.sign_in, sent.login, sent.password, agent, address_of(request))
     except Refused as refused:
         if not is_form:
             raise
         return RedirectResponse(f"/sign-in?refused={refused.code}&next={quote(safe_next(sent.next), safe='')}", 303)
-    return _led_to(safe_next(sent.next), is_form, token)
+    return _led_to(await asyncio.to_thread(_target, sent.next, token), is_form, token)
 
 
-async def _in_turn(work: Callable[..., Any], *args: Any) -> Any:
+def _target(wanted: str, token: str) -> str:
+    """Where to go after signing in: where one wanted to, else the first page of whoever it is."""
+    target = safe_next(wanted)
+    return home_of(viewer_of(f"{cookies.NAME}={token}")) if target == HOME else target
+
+
+async def in_turn(work: Callable[..., Any], *args: Any) -> Any:
+    """Run what hashes a password, two at a time, apart from the threads that everything else needs."""
     return await asyncio.get_running_loop().run_in_executor(_hashing, work, *args)
 
 
@@ -94,8 +101,8 @@ async def set_up(request: Request) -> Response:
     fields, is_form = await _fields(request)
     new = setup.read_form(fields)
     agent, address = request.headers.get("user-agent", ""), address_of(request)
-    await _in_turn(setup.create_school, new, address)
-    token = await _in_turn(service.sign_in, new.login, new.password, agent, address)
+    await in_turn(setup.create_school, new, address)
+    token = await in_turn(service.sign_in, new.login, new.password, agent, address)
     return _led_to("/office/import", is_form, token)
 
 

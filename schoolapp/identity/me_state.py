@@ -9,9 +9,11 @@ from typing import Any
 import reflex as rx
 
 from schoolapp import clock
+from schoolapp.family import joining
 from schoolapp.i18n import _
 from schoolapp.identity import service
-from schoolapp.identity.policy import Action, Role, Viewer
+from schoolapp.identity.policy import Action, Role, Viewer, may
+from schoolapp.identity.rules import is_family
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.identity.words import ROLES
 
@@ -32,6 +34,8 @@ class MeState(SchoolState, rx.State):
     name: str = ""
     roles: list[str] = []
     is_office: bool = False
+    is_family: bool = False
+    may_invite: bool = False
     logins: list[OwnLogin] = []
     must_change: bool = False
     done: str = ""
@@ -68,11 +72,24 @@ class MeState(SchoolState, rx.State):
         self.form_key += 1
         self.done = _("Your password is changed. Your other logins have ended.")
 
+    @rx.event
+    @guarded(Action.SIGNED_IN)
+    async def change_code(self, fields: dict[str, Any]) -> None:
+        """A guardian's six digits."""
+        self.done = ""
+        present, new, again = (str(fields.get(name, "")) for name in ("present", "new", "again"))
+        await asyncio.to_thread(joining.change_code, self._viewer(), present, new, again)
+        await self._show(self._viewer())
+        self.form_key += 1
+        self.done = _("The six digits are changed. Your other logins have ended.")
+
     async def _show(self, viewer: Viewer) -> None:
         rows = await asyncio.to_thread(service.own_logins, viewer)
         self.name = viewer.name
         self.roles = [ROLES[role] for role in _ORDER if role in viewer.roles]
         self.is_office = Role.OFFICE in viewer.roles
+        self.is_family = is_family(viewer)
+        self.may_invite = may(viewer, Action.INVITE_FAMILY)
         self.must_change = viewer.must_change_password
         self.logins = [
             OwnLogin(

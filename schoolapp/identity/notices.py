@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
 from schoolapp import clock
+from schoolapp.db import read
 from schoolapp.models import Notice
+from schoolapp.models import tables as t
 
 
 def tell(
@@ -25,3 +27,10 @@ def tell(
     rows = [{"account_id": account_id, **told} for account_id in sorted(set(account_ids))]
     if rows:
         db.execute(insert(Notice), rows)
+
+
+def unread(account_id: int) -> int:
+    """How many notices the account has not read."""
+    mine = t.notice.c.account_id == account_id, t.notice.c.read_at.is_(None)
+    with read() as db:
+        return db.scalar(select(func.count()).select_from(t.notice).where(*mine)) or 0

@@ -68,6 +68,7 @@ def _demo_people() -> list[dict[str, str]]:
         ("homeroom", _("Homeroom teacher"), _("taps the absent by seat number")),
         ("leader", _("Duty leader"), _("sees the whole school at a glance")),
         ("office", _("Service office"), _("imports, prints cards, keeps accounts")),
+        ("guardian", _("Grandmother"), _("sees where her two grandchildren are")),
     )
     return [{"login": login, "title": title, "hint": hint} for login, title, hint in people]
 
@@ -94,10 +95,11 @@ def me() -> rx.Component:
         rx.cond(MeState.done != "", kit.notice(MeState.done, tone="here", role="status"), rx.fragment()),
         rx.cond(MeState.must_change, _must_change(), rx.fragment()),
         rx.cond(MeState.is_office, _office_links(), rx.fragment()),
-        _password(),
+        rx.cond(MeState.may_invite, _families_link()),
+        rx.cond(MeState.is_family, _code(), _password()),
         _logins(),
         install_card(),
-        kit.link_button(_("A guide for teachers"), href="/guide", kind="ghost"),
+        rx.cond(MeState.is_family, rx.fragment(), _guide_link()),
         sign_out(),
         active="me",
     )
@@ -128,6 +130,46 @@ def _office_links() -> rx.Component:
         ),
         class_name="k-stack",
     )
+
+
+def _guide_link() -> rx.Component:
+    return kit.link_button(_("A guide for teachers"), href="/guide", kind="ghost")
+
+
+def _families_link() -> rx.Component:
+    return kit.link_button(_("Families: letters, who joined"), href="/families", kind="ghost")
+
+
+def _code() -> rx.Component:
+    """A family's six digits."""
+    return kit.card(
+        rx.el.details(
+            rx.el.summary(_("Change the six digits"), class_name="k-h2 min-h-[44px] content-center cursor-pointer"),
+            rx.el.form(
+                _digits("present", _("Present six digits"), "current-password"),
+                _digits("new", _("New six digits"), "new-password"),
+                _digits("again", _("The new six digits again"), "new-password"),
+                kit.button(_("Change the six digits"), type="submit", class_name="k-slim"),
+                kit.soft(_("Forgotten? The homeroom teacher gives you a new letter.")),
+                on_submit=MeState.change_code,
+                class_name="k-stack pt-3",
+                key=MeState.form_key,
+            ),
+        )
+    )
+
+
+def _digits(name: str, label: str, completion: str) -> rx.Component:
+    control = kit.text_input(
+        id=f"digits-{name}",
+        name=name,
+        type="password",
+        input_mode="numeric",
+        auto_complete=completion,
+        required=True,
+        max_length=20,
+    )
+    return kit.field(label, control, control_id=f"digits-{name}")
 
 
 def _password() -> rx.Component:

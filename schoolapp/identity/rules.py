@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from schoolapp.identity.policy import Role, Viewer
+
 HOME = "/today"
+FAMILY_HOME = "/home"
+
+
+def is_family(viewer: Viewer) -> bool:
+    """A guardian, confirmed or not, who is not of the staff as well."""
+    return viewer.has(Role.GUARDIAN) and viewer.staff_id is None
+
+
+def home_of(viewer: Viewer) -> str:
+    """The first page of whoever is signed in."""
+    return FAMILY_HOME if is_family(viewer) else HOME
 
 
 def safe_next(wanted: str) -> str:

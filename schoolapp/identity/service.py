@@ -56,14 +56,15 @@ def sign_in(login: str, password: str, user_agent: str = "", address: str = "") 
         give_back(limit, key)
     renewed = passwords.hash_password(password) if passwords.is_outdated(account.password_hash) else ""
     with write() as db:
-        return _begin(db, account, renewed, agents.short_name(user_agent))
+        return begin(db, account, agents.short_name(user_agent), renewed)
 
 
 def _has_left(db: Session, account: Account) -> bool:
     return queries.has_left(db, account, clock.today())
 
 
-def _begin(db: Session, account: Account, renewed_hash: str, agent: str) -> str:
+def begin(db: Session, account: Account, agent: str, renewed_hash: str = "") -> str:
+    """A login of `account`, in the caller's transaction; its token. `agent`: the browser's short name."""
     token, now = cookies.new_token(), clock.real_now()
     if renewed_hash:
         kept = db.get_one(Account, account.id)

@@ -1,7 +1,7 @@
 """All tables, plain SQLModel, one file a slice. Import from here, so that the metadata is complete."""
 
 from schoolapp.models.checkin import CheckinEvent, Device, RollSubmission
-from schoolapp.models.family import Letter, Notice
+from schoolapp.models.family import FamilyCall, Letter, Notice, WrongTry
 from schoolapp.models.identity import Account, AuditEntry, LoginSession, Outbox, RoleGrant
 from schoolapp.models.programme import (
     Category,
@@ -64,6 +64,7 @@ __all__ = [
     "Departure",
     "Device",
     "Enrolment",
+    "FamilyCall",
     "Guardian",
     "Guardianship",
     "Homeroom",
@@ -95,4 +96,5 @@ __all__ = [
     "Work",
     "WorkMaker",
     "WorkReport",
+    "WrongTry",
 ]

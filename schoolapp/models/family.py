@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -34,3 +34,26 @@ class Notice(SQLModel, table=True):
     note: str = ""
     at: datetime = instant(index=True)
     read_at: datetime | None = instant(nullable=True)
+
+
+class WrongTry(SQLModel, table=True):
+    """Wrong codes that were tried at one door, kept here so that no restart forgets them."""
+
+    __tablename__ = "wrong_try"  # pyright: ignore[reportAssignmentType]
+    key: str = Field(primary_key=True)
+    """letter, person or address, and a digest of which: never a code, never an address itself."""
+    count: int = 0
+    since: datetime = instant(index=True)
+    """The first of them."""
+
+
+class FamilyCall(SQLModel, table=True):
+    """The duty leader has called a missing child's family: only now may its page say that the child is not there."""
+
+    __tablename__ = "family_call"  # pyright: ignore[reportAssignmentType]
+    id: int | None = Field(default=None, primary_key=True)
+    student_id: int = Field(foreign_key="student.id", index=True)
+    day: date
+    slot_number: int
+    account_id: int = Field(foreign_key="account.id")
+    at: datetime = instant()

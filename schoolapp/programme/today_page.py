@@ -218,7 +218,10 @@ def _homeroom_card(homeroom: OwnHomeroom) -> rx.Component:
             _figure(homeroom.on_leave, _("on leave")),
             class_name="grid grid-cols-4 gap-2 text-center my-3",
         ),
-        kit.link_button(_("See where they are"), href="/board", kind="ghost", class_name="k-slim"),
+        kit.row(
+            kit.link_button(_("See where they are"), href="/board", kind="ghost", class_name="k-slim"),
+            kit.link_button(_("Families"), href="/families", kind="ghost", class_name="k-slim"),
+        ),
     )
 
 

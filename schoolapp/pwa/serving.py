@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from schoolapp.build import STATIC
 
-_OWN_RULES = ("/api/", "/media/", "/print/")
+_OWN_RULES = ("/api/", "/media/", "/print/", "/join/")
 """Their handlers say themselves how long an answer may be kept."""
 
 

@@ -1,6 +1,7 @@
 """The school's secret keys: files of 32 random bytes beside the database, never in it.
 
-They belong into the backup: without `card.key` no card can be printed again as it was, and no scan be matched.
+They belong into the backup: without `card.key` no card can be printed again as it was, and no scan be matched; without
+`letter.key` the letters at home and the codes of their families are worth nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ class BrokenKeyError(Exception):
 def card_key() -> bytes:
     """From which the codes of the cards are derived. Made at first use."""
     return _load(settings().data.resolve() / "keys" / "card.key")
+
+
+def letter_key() -> bytes:
+    """From which the codes of the letters to families are derived. Made at first use."""
+    return _load(settings().data.resolve() / "keys" / "letter.key")
 
 
 def national_key() -> bytes:

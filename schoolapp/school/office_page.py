@@ -22,6 +22,7 @@ EVERY_DAY: tuple[Tool, ...] = (
 NOW_AND_THEN: tuple[Tool, ...] = (
     ("/office/people", "me", _("Students"), _("Look up, add, move")),
     ("/office/cards", "qr", _("QR cards"), _("Print ten to a sheet, replace a lost one")),
+    ("/families", "hand", _("Families"), _("Letters, who joined, end an access")),
     ("/office/import", "upload", _("Import lists"), _("Students, staff, rooms, sections, timetable")),
     ("/office/accounts", "hand", _("Staff accounts"), _("Sign-ins and roles")),
     ("/office/audit", "search", _("What was changed"), _("Who did what, and when")),

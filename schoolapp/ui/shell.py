@@ -20,17 +20,32 @@ NAV = (
     ("board", "/board", "board", _("Board")),
     ("me", "/me", "me", _("Me")),
 )
+FAMILY_NAV = (
+    ("home", "/home", "sun", _("Child")),
+    ("gallery", "/gallery", "pic", _("Gallery")),
+    ("notices", "/notices", "bell", _("Notices")),
+    ("me", "/me", "me", _("Me")),
+)
+FAMILY_PAGES = frozenset({"home", "consents"})
+SHARED_PAGES = frozenset({"me", "notices", "gallery"})
+"""Families and staff open them: which navigation they have is known when the viewer is."""
 
 
-def page(*children: Any, active: str = "", wide: bool = False, lead: Any = None) -> rx.Component:
-    """A signed-in page. `active`: key of NAV or `office`; `wide`: tables and boards; `lead`: a bar above the page."""
+def page(*children: Any, active: str = "", wide: bool = False, large: bool = False, lead: Any = None) -> rx.Component:
+    """A signed-in page. `active`: key of a navigation, `office` or a page of families; `wide`: tables and boards;
+    `large`: type for families, whoever looks; `lead`: a bar above the page.
+    """
+    plain = "k-main k-wide" if wide else "k-main"
+    is_large: Any = f"{plain} k-large" if large or active in FAMILY_PAGES else plain
+    if active in SHARED_PAGES and not large:
+        is_large = rx.cond(ShellState.is_family, f"{plain} k-large", plain)
     return rx.el.div(
         rx.el.header(
             rx.el.a(_("To the content"), href="#content", class_name="k-skip"),
             _demo_bar(),
             lead if lead is not None else rx.fragment(),
         ),
-        rx.el.main(*children, id="content", class_name="k-main k-wide" if wide else "k-main"),
+        rx.el.main(*children, id="content", class_name=is_large),
         _navigation(active),
         class_name="k-shell",
     )
@@ -62,10 +77,26 @@ def _demo_bar() -> rx.Component:
 def _navigation(active: str) -> rx.Component:
     return rx.el.nav(
         rx.el.div(_("After-school time"), class_name="k-brand"),
-        *[_staff_entry(*entry, active) for entry in NAV],
-        rx.cond(ShellState.is_office, _entry("/office", "office", _("Office"), active == "office")),
+        _entries(active),
         class_name="k-nav",
         custom_attrs={"aria-label": _("Main navigation")},
+    )
+
+
+def _entries(active: str) -> rx.Component:
+    """On a page that both open the bar stays empty for the moment in which nobody knows yet who looks."""
+    if active in FAMILY_PAGES:
+        return _family_entries(active)
+    if active in SHARED_PAGES:
+        known = rx.cond(ShellState.is_family, _family_entries(active), _staff_entries(active))
+        return rx.cond(ShellState.is_known, known, rx.el.div(class_name="k-nav-wait"))
+    return _staff_entries(active)
+
+
+def _staff_entries(active: str) -> rx.Component:
+    return rx.fragment(
+        *[_staff_entry(*entry, active) for entry in NAV],
+        rx.cond(ShellState.is_office, _entry("/office", "office", _("Office"), active == "office")),
     )
 
 
@@ -77,8 +108,17 @@ def _staff_entry(key: str, href: str, icon_name: str, word: str, active: str) ->
     return entry
 
 
+def _family_entries(active: str) -> rx.Component:
+    return rx.fragment(
+        *[
+            _entry(href, icon_name, word, key == active, ShellState.unread if key == "notices" else None)
+            for key, href, icon_name, word in FAMILY_NAV
+        ]
+    )
+
+
 def _entry(href: str, icon_name: str, word: str, is_here: bool, count: Any = None) -> rx.Component:
-    """`count`: what waits behind the entry; 0 is not shown."""
+    """`count`: what is new, or waits, behind the entry; 0 is not shown."""
     return rx.el.a(
         icon(icon_name),
         rx.el.span(word),
@@ -94,8 +134,14 @@ def connection_notice() -> rx.Component:
     return rx.cond(
         has_too_many_connection_errors,
         rx.el.div(
-            rx.el.span(_("No connection. Taking a roll still works.")),
-            rx.el.a(_("Take a roll"), href="/scan", class_name="k-link"),
+            rx.cond(
+                ShellState.is_family,
+                rx.el.span(_("No connection. The page goes on by itself when it is back.")),
+                rx.fragment(
+                    rx.el.span(_("No connection. Taking a roll still works.")),
+                    rx.el.a(_("Take a roll"), href="/scan", class_name="k-link"),
+                ),
+            ),
             class_name="k-offline",
             role="status",
         ),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import reflex as rx
 
 from schoolapp import clock
+from schoolapp.identity import notices
 from schoolapp.identity.policy import Action, may
+from schoolapp.identity.rules import HOME as STAFF_HOME
+from schoolapp.identity.rules import home_of, is_family
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.settings import settings
 from schoolapp.works.approval.waiting import waiting_for
@@ -21,6 +25,9 @@ class ShellState(SchoolState, rx.State):
     is_office: bool = False
     waiting: int = 0
     """Works, reports and kind words that wait for this viewer."""
+    is_family: bool = False
+    unread: int = 0
+    """A family's notices that are new."""
     demo_time: str = ""
     """HH:MM of the demo clock; empty outside the demo."""
     demo_ahead_ms: int = 0
@@ -28,12 +35,21 @@ class ShellState(SchoolState, rx.State):
 
     @rx.event
     @guarded(Action.SIGNED_IN)
-    async def load(self) -> None:
-        """Repeatable; runs at each page load and reconnect."""
-        self.is_known = True
+    async def load(self) -> Any:
+        """Repeatable; runs at each page load and reconnect. A family that opens the staff's first page is led home."""
         viewer = self._viewer()
+        self.is_known = True
         self.is_office = may(viewer, Action.MANAGE_PEOPLE)
+        self.is_family = is_family(viewer)
+        self._show_demo_time()
         self.waiting = await asyncio.to_thread(waiting_for, viewer)
+        if self.is_family:
+            self.unread = await asyncio.to_thread(notices.unread, viewer.account_id or 0)
+            if self.router.url.path == STAFF_HOME:
+                return rx.redirect(home_of(viewer))
+        return None
+
+    def _show_demo_time(self) -> None:
         if settings().demo:
             now = clock.now()
             self.demo_time = f"{clock.local(now):%H:%M}"

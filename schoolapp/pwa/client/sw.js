@@ -12,7 +12,7 @@ const PREFIX = "schoolapp-";
 const CACHE = PREFIX + BUILD;
 const LIST = "/__files"; // in each cache: its FILES, to know what may be taken over
 const PAGE_WAIT_MS = 2500;
-const NOT_OURS = /^\/(api|media|print|_event|_upload|ping|openapi)(\/|$)/;
+const NOT_OURS = /^\/(api|media|print|join|_event|_upload|ping|openapi)(\/|$)/;
 const KEPT_HEADERS = ["content-type", "content-security-policy", "permissions-policy", "referrer-policy", "x-content-type-options"];
 const LOOSE = { ignoreVary: true, ignoreSearch: true }; // the server says "Vary: Accept-Encoding, Origin"
 

@@ -27,9 +27,14 @@ def modules(code: str) -> list[list[bool]]:
 
 
 def svg_path(code: str) -> str:
-    """The dark modules as one path over a view box of 29 × 29; runs are joined, so no hairlines show between them."""
+    """The dark modules as one path over a view box of 29 × 29."""
+    return path_of(modules(code))
+
+
+def path_of(matrix: list[list[bool]]) -> str:
+    """The dark modules as one path, a unit each; runs are joined, so no hairlines show between them."""
     runs: list[str] = []
-    for y, row in enumerate(modules(code)):
+    for y, row in enumerate(matrix):
         start: int | None = None
         for x, dark in enumerate([*row, False]):
             if dark and start is None:

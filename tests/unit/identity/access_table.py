@@ -18,6 +18,7 @@ VISITOR = frozenset({"visitor"})
 GUARDIAN = frozenset({"guardian"})
 STAFF = frozenset({"teacher", "homeroom", "leader", "office"})
 OFFICE = frozenset({"office"})
+INVITERS = frozenset({"homeroom", "office"})
 SIGNED_IN = GUARDIAN | STAFF
 EVERYBODY = VISITOR | SIGNED_IN
 
@@ -31,9 +32,12 @@ STATES: dict[str, frozenset[str]] = {
     "ClassConsentState": STAFF,
     "ConsentState": GUARDIAN,
     "DayState": OFFICE,
+    "FamiliesState": INVITERS,
+    "HomeState": GUARDIAN,
     "ImportState": OFFICE,
     "MeState": SIGNED_IN,
     "PaperConsentState": OFFICE,
+    "NoticesState": SIGNED_IN,
     "PaperRollState": OFFICE,
     "PeopleState": OFFICE,
     "RecallState": SIGNED_IN,
@@ -43,7 +47,11 @@ STATES: dict[str, frozenset[str]] = {
 }
 """State → who may call its handlers."""
 
-HANDLERS: dict[str, frozenset[str]] = {}
+HANDLERS: dict[str, frozenset[str]] = {
+    "FamiliesState.correct": OFFICE,
+    "FamiliesState.end": OFFICE,
+    "FamiliesState.start_correcting": OFFICE,
+}
 """`State.handler` → who may call it, where that differs from the rest of its State."""
 
 
@@ -116,6 +124,18 @@ ROUTES: dict[str, Route] = {
     "GET /api/cards/{card_id}.png": Route(OFFICE, lambda school, _role: f"/api/cards/{min(school.cards.values())}.png"),
     "GET /print/print.css": Route(EVERYBODY, at("/print/print.css")),
     "GET /print/cards": Route(OFFICE, lambda school, _role: f"/print/cards?homeroom={school.homerooms['third']}"),
+    "GET /print/letters": Route(
+        INVITERS,
+        lambda school, _role: f"/print/letters?homeroom={school.homerooms['third']}",
+        foreign={"homeroom": _foreign_homeroom("/print/letters?homeroom=")},
+    ),
+    "GET /join": Route(EVERYBODY, at("/join")),
+    "POST /join": Route(EVERYBODY, at("/join"), {}),
+    "POST /join/who": Route(EVERYBODY, at("/join/who"), {}),
+    "POST /join/new": Route(EVERYBODY, at("/join/new"), {}),
+    "POST /join/known": Route(EVERYBODY, at("/join/known"), {}),
+    "POST /join/enter": Route(EVERYBODY, at("/join/enter"), {}),
+    "POST /join/child": Route(GUARDIAN, at("/join/child"), {}),
     "GET /print/rolls": Route(
         STAFF,
         at("/print/rolls?day=2026-11-23"),
