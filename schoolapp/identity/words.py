@@ -56,6 +56,7 @@ ACTIONS = {
     "checkin.undo": _("took a record of the roll back"),
     "checkin.keep": _("kept a child back"),
     "checkin.keep_end": _("let a kept child go"),
+    "checkin.call_family": _("called the family of a missing child"),
     "checkin.found": _("marked a child as found"),
     "checkin.choose_keep": _("kept a child of another class"),
     "checkin.choose_send": _("sent a child to its class"),

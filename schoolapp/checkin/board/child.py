@@ -43,6 +43,8 @@ class ChildDay:
     lines: list[Line] = field(default_factory=list)
     may_find: bool = False
     may_keep: bool = False
+    may_call: bool = False
+    """Missing now, and the viewer leads: the family may be called."""
     session_id: int = 0
     """The session in which the child belongs, for what is recorded about it."""
     ends_at: int = 0
@@ -72,6 +74,7 @@ def child_day(viewer: Viewer, student_id: int, day: str, slot: int) -> ChildDay:
             words.detail_of(board, number, answer),
             _lines(db, board, student_id),
             may_find=may(viewer, Action.MARK_FOUND, target),
+            may_call=is_today and answer.state is State.MISSING and may(viewer, Action.SEE_WHOLE_BOARD),
             may_keep=is_today and can_stay and may(viewer, Action.KEEP_CHILD, target),
             session_id=answer.expected_in or 0,
             ends_at=board.hours(number)[1],

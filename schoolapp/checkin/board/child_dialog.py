@@ -35,6 +35,7 @@ def child_dialog() -> rx.Component:
                 rx.cond(BoardState.refusal != "", kit.notice(BoardState.refusal, tone="refuse", role="alert")),
                 rx.cond(BoardState.done != "", kit.notice(BoardState.done, tone="here", role="status")),
                 rx.cond(child.may_find, _found_form()),
+                rx.cond(child.may_call, _called()),
                 rx.cond(child.may_keep, _keep_form()),
                 _day(),
                 class_name="k-stack",
@@ -95,6 +96,14 @@ def _found_form() -> rx.Component:
         on_submit=BoardState.mark_found,
         reset_on_submit=True,
         class_name="k-stack",
+    )
+
+
+def _called() -> rx.Component:
+    """Only after the call the family's own page says that the child is not there."""
+    return kit.stack(
+        kit.button(_("I have called the family"), kind="ghost", class_name="k-slim", on_click=BoardState.note_call),
+        kit.soft(_("Until then the family reads that the teachers are making sure.")),
     )
 
 

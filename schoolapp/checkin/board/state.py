@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 
 from schoolapp.checkin import service
+from schoolapp.checkin.board import calls
 from schoolapp.checkin.board import child as board_child
 from schoolapp.checkin.board import service as board_service
 from schoolapp.checkin.board.child import ChildDay
@@ -186,6 +187,13 @@ class BoardState(SchoolState, rx.State):
             "choice": "home" if is_home else "",
         }
         await self._record(event, _("Noted: {name} was found."))
+
+    @rx.event
+    @guarded(Action.SEE_WHOLE_BOARD)
+    async def note_call(self) -> None:
+        """The duty leader has called the family of the open child."""
+        await asyncio.to_thread(calls.note_call, self._viewer(), self.child.id)
+        self.done = _("Noted: the family was called.")
 
     @rx.event
     @guarded(Action.KEEP_CHILD)

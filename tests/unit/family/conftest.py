@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import select
@@ -25,9 +25,15 @@ class Families:
     """What the tests of families do again and again."""
 
     school: SmallSchool
+    tokens: dict[int, str] = field(default_factory=dict)
+    """Login → its token."""
 
     def viewer(self, role: str) -> Viewer:
         return viewer_of(f"{cookies.NAME}={begin_login(self.school.accounts[role])}")
+
+    def again(self, viewer: Viewer) -> Viewer:
+        """The same login, looked up now."""
+        return self.of(self.tokens[viewer.login_id or 0])
 
     def of(self, token: str) -> Viewer:
         return viewer_of(f"{cookies.NAME}={token}")
@@ -42,7 +48,10 @@ class Families:
     ) -> Viewer:
         """Somebody joined the child's family with its letter."""
         claim = Claim(relation, bool(more.get("is_legal", True)), name, digits, digits)
-        return self.of(joining.join(self.letter(child), claim, "MicroMessenger Android", "10.0.0.1"))
+        token = joining.join(self.letter(child), claim, "MicroMessenger Android", "10.0.0.1")
+        viewer = self.of(token)
+        self.tokens[viewer.login_id or 0] = token
+        return viewer
 
     def row(self, viewer: Viewer, child: int) -> Guardianship:
         with read() as db:

@@ -48,6 +48,7 @@ STATES: dict[str, frozenset[str]] = {
 """State → who may call its handlers."""
 
 HANDLERS: dict[str, frozenset[str]] = {
+    "BoardState.note_call": frozenset({"leader", "office"}),
     "FamiliesState.correct": OFFICE,
     "FamiliesState.end": OFFICE,
     "FamiliesState.start_correcting": OFFICE,
