@@ -25,13 +25,27 @@ from schoolapp.works.media.workshop import AT_ONCE
 
 log = logging.getLogger("schoolapp.media")
 router = APIRouter(tags=["photos"])
-Sender = Annotated[Viewer, Depends(requires(Action.ADD_WORK))]
+_may_send = requires(Action.ADD_WORK)
+Editor = Annotated[Viewer, Depends(_may_send)]
 Looker = Annotated[Viewer, Depends(requires(Action.SEE_PUBLIC))]
 
 LIMIT = Limit("photos", most=400)
 """Pictures of one account in a quarter of an hour; 30 works in 5 minutes are 90, and an offline phone has more."""
 MOST_WAITING = 256 * 1024 * 1024
 """Bytes of pictures that wait for a worker; beyond it a phone is told to come back, which it does by itself."""
+
+
+async def _sender(request: Request) -> Viewer:
+    """Who may send pictures. A refusal, too, waits until the picture has arrived and is dropped: see `_body`."""
+    try:
+        return await asyncio.to_thread(_may_send, request)
+    except Refused:
+        async for _part in request.stream():
+            pass
+        raise
+
+
+Sender = Annotated[Viewer, Depends(_sender)]
 _makers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="media")
 _waiting = 0
 
@@ -42,23 +56,26 @@ async def take_photo(
 ) -> dict[str, Any]:
     """Take a picture, the raw body. Answers when it is stored for good; the same id again gives the same answer."""
     account_id = viewer.account_id or 0
+    data = await _body(request)
     await asyncio.to_thread(take, LIMIT, str(account_id))
     known = await asyncio.to_thread(service.already_accepted, str(id), account_id)
     if known:
         await asyncio.to_thread(give_back, LIMIT, str(account_id))
         return _said(known)
-    recipe = _read_edit(edit)
-    data = await _body(request)
-    return _said(await _in_turn(str(id), data, account_id, recipe))
+    return _said(await _in_turn(str(id), data, account_id, _read_edit(edit)))
 
 
 async def _body(request: Request) -> bytes:
+    """All of it, before anything is answered: a phone that is still sending would see a broken connection instead."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BYTES:
-            raise refusal("photo_too_large")
-        parts.append(part)
+        if size <= MOST_BYTES:
+            parts.append(part)
+        else:
+            parts.clear()
+    if size > MOST_BYTES:
+        raise refusal("photo_too_large")
     return b"".join(parts)
 
 
@@ -88,7 +105,7 @@ def _said(photo: Photo) -> dict[str, Any]:
 
 @router.head("/media/photos/{photo_id}/original", include_in_schema=False)
 @router.get("/media/photos/{photo_id}/original", response_class=Response)
-def show_original(photo_id: UUID, viewer: Sender, request: Request) -> Response:
+def show_original(photo_id: UUID, viewer: Editor, request: Request) -> Response:
     """The picture before any edit, for staff who may edit it; 404 to others, and once the work is approved."""
     return _shown(request, service.original_for(viewer, str(photo_id)), "image/jpeg")
 

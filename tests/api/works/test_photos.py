@@ -184,6 +184,37 @@ def test_a_picture_costs_at_most_three_questions(client_as: Client, school: Smal
     assert len([one for one in asked if one.startswith(("SELECT", "WITH"))]) <= 3, asked
 
 
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 422, "photo_empty"),
+        (b"GIF89a" + bytes(100), 415, "photo_gif"),
+        (b"%PDF-1.7", 415, "photo_document"),
+        (written(scene())[:4000], 422, "photo_unreadable"),
+        (written(scene()) + b"<script>alert(1)</script>", 415, "photo_disguised"),
+    ],
+)
+def test_of_a_refused_picture_nothing_is_left(client_as: Client, data: bytes, status: int, code: str) -> None:
+    client, photo_id = client_as("teacher"), str(uuid4())
+    answer = send(client, data, photo_id)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert stored_files() == []
+    with unit() as db:
+        assert db.get(Photo, photo_id) is None
+    assert send(client, written(scene()), photo_id).status_code == 200, "the same id may come again with a good one"
+
+
+def test_the_name_of_the_file_is_kept_nowhere(client_as: Client, school: SmallSchool) -> None:
+    headers = {"Content-Disposition": 'attachment; filename="zhang-wei.jpg"', "X-File-Name": "zhang-wei.jpg"}
+    photo_id = str(uuid4())
+    sent = client_as("teacher").post("/api/photos", params={"id": photo_id}, content=written(scene()), headers=headers)
+    shown = client_as("teacher").get(picture_src(photo_id, 480))
+    with unit() as db:
+        row = str(db.get(Photo, photo_id))
+    for text in (sent.text, row, str(shown.headers), *stored_files(), shown.content.decode("latin-1")):
+        assert "zhang-wei" not in text
+
+
 def test_too_many_bytes_are_refused_before_they_are_looked_at(client_as: Client) -> None:
     answer = send(client_as("teacher"), b"\xff\xd8\xff" + bytes(api.MOST_BYTES))
     assert (answer.status_code, answer.json()["code"]) == (413, "photo_too_large")
