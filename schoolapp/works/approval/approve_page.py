@@ -15,6 +15,7 @@ from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
 from schoolapp.works.approval import desk_parts as parts
 from schoolapp.works.approval.approve_state import ApproveState
+from schoolapp.works.approval.opened_parts import report_line, side
 from schoolapp.works.approval.view import Card, Reported, Word
 
 
@@ -32,7 +33,7 @@ def approve_page() -> rx.Component:
                 _tabs(),
                 rx.cond(state.tab == "works", parts.chips(state)),
                 rx.el.div(
-                    parts.side(state, rx.cond(state.tab == "works", kit.card(parts.for_whom(state)))),
+                    side(state, rx.cond(state.tab == "works", kit.card(parts.for_whom(state)))),
                     rx.match(state.tab, ("reports", _reports()), ("words", _words()), _works()),
                     class_name="wk-desk",
                 ),
@@ -171,7 +172,7 @@ def _reported(one: Reported) -> rx.Component:
             on_click=ApproveState.open(one.card.id),
         ),
         rx.el.b(one.card.children),
-        rx.el.ul(rx.foreach(one.reports, parts.report_line), class_name="k-list"),
+        rx.el.ul(rx.foreach(one.reports, report_line), class_name="k-list"),
         kit.button(_("Look and decide"), class_name="k-slim", on_click=ApproveState.open(one.card.id)),
         class_name="k-stack",
         key=one.card.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import reflex as rx
 
@@ -10,6 +11,7 @@ from schoolapp.db import read
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer
 from schoolapp.identity.state import guarded
+from schoolapp.ui.shell_state import ShellState
 from schoolapp.works.approval import service, walls
 from schoolapp.works.approval.desk_state import Desk, would_see
 from schoolapp.works.approval.kind_words import settle_words
@@ -61,20 +63,20 @@ class ApproveState(Desk, rx.State):
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def approve_chosen(self) -> None:
+    async def approve_chosen(self) -> Any:
         """Approve what is chosen in one go; a work that changed since it was shown is named and stays."""
         viewer, ids, purposes = self._viewer(), list(self.chosen), self.purposes
         seen = {card.id: card.stamp for card in self.cards}
         said = _("{count} approved.").format(count=len(ids))
-        await self._decide(lambda: service.approve(viewer, ids, purposes, seen=seen), said)
+        return await self._decide(lambda: service.approve(viewer, ids, purposes, seen=seen), said)
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def approve_one(self, work_id: int) -> None:
+    async def approve_one(self, work_id: int) -> Any:
         """Approve one of the queue as chosen."""
         viewer, purposes = self._viewer(), self.purposes
         seen = {card.id: card.stamp for card in self.cards}
-        await self._decide(lambda: service.approve(viewer, [work_id], purposes, seen=seen), _("Approved."))
+        return await self._decide(lambda: service.approve(viewer, [work_id], purposes, seen=seen), _("Approved."))
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
@@ -86,22 +88,23 @@ class ApproveState(Desk, rx.State):
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def show_word(self, word_id: int) -> None:
+    async def show_word(self, word_id: int) -> Any:
         """Kind words may be shown."""
-        await self._settle_word(word_id, is_shown=True)
+        return await self._settle_word(word_id, is_shown=True)
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def hide_word(self, word_id: int) -> None:
+    async def hide_word(self, word_id: int) -> Any:
         """Kind words are not shown."""
-        await self._settle_word(word_id, is_shown=False)
+        return await self._settle_word(word_id, is_shown=False)
 
-    async def _settle_word(self, word_id: int, *, is_shown: bool) -> None:
+    async def _settle_word(self, word_id: int, *, is_shown: bool) -> Any:
         self._say_nothing()
         viewer = self._viewer()
         await asyncio.to_thread(lambda: settle_words(viewer, [word_id], is_shown=is_shown))
         self.done = _("Shown under the work.") if is_shown else _("Hidden.")
         await self._fill()
+        return ShellState.load
 
     def _set_purposes(self, purposes: int) -> None:
         super()._set_purposes(purposes)

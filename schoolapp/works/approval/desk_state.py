@@ -15,6 +15,7 @@ from schoolapp.db import read
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer
 from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.ui.shell_state import ShellState
 from schoolapp.works import words
 from schoolapp.works.approval import queries, reports, service, walls
 from schoolapp.works.approval.service import Outcome
@@ -90,40 +91,44 @@ class Desk(SchoolState, mixin=True):
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def approve_open(self) -> None:
+    async def approve_open(self) -> Any:
         """Approve the opened work as chosen; also one that was taken down, for here somebody asks for just that."""
         viewer, card, purposes = self._viewer(), self.sheet.card, self.purposes
         seen = {card.id: card.stamp}
-        await self._decide(
+        return await self._decide(
             lambda: service.approve(viewer, [card.id], purposes, seen=seen, is_again=True), _("Approved.")
         )
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def send_back(self, form: dict[str, str]) -> None:
+    async def send_back(self, form: dict[str, str]) -> Any:
         """The opened work goes back to its teacher."""
         viewer, work_id = self._viewer(), self.sheet.card.id
         reason = form.get("reason", "")
-        await self._decide(lambda: service.send_back(viewer, work_id, reason), _("Sent back. Its teacher is told why."))
+        return await self._decide(
+            lambda: service.send_back(viewer, work_id, reason), _("Sent back. Its teacher is told why.")
+        )
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def take_down(self, form: dict[str, str]) -> None:
+    async def take_down(self, form: dict[str, str]) -> Any:
         """Nobody but its teachers sees the opened work any more."""
         viewer, work_id = self._viewer(), self.sheet.card.id
         reason = form.get("reason", "")
-        await self._decide(lambda: service.take_down(viewer, work_id, reason), _("Taken down. It is gone everywhere."))
+        return await self._decide(
+            lambda: service.take_down(viewer, work_id, reason), _("Taken down. It is gone everywhere.")
+        )
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def hand_in(self) -> None:
+    async def hand_in(self) -> Any:
         """The opened work was mended."""
         viewer, work_id = self._viewer(), self.sheet.card.id
-        await self._decide(lambda: service.hand_in(viewer, work_id), _("Handed in again."))
+        return await self._decide(lambda: service.hand_in(viewer, work_id), _("Handed in again."))
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def keep(self) -> None:
+    async def keep(self) -> Any:
         """The opened work was reported, and stays."""
         viewer, work_id = self._viewer(), self.sheet.card.id
 
@@ -131,14 +136,14 @@ class Desk(SchoolState, mixin=True):
             reports.settle(viewer, work_id, is_kept=True)
             return Outcome((work_id,))
 
-        await self._decide(kept, _("It stays. Those who reported it are told."))
+        return await self._decide(kept, _("It stays. Those who reported it are told."))
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
-    async def undo(self) -> None:
+    async def undo(self) -> Any:
         """Take back what was done last."""
         viewer, decisions = self._viewer(), list(self._undo)
-        await self._decide(lambda: service.undo(viewer, decisions), _("Taken back."), is_undo=True)
+        return await self._decide(lambda: service.undo(viewer, decisions), _("Taken back."), is_undo=True)
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
@@ -146,8 +151,8 @@ class Desk(SchoolState, mixin=True):
         """The reader has read what was done."""
         self._say_nothing()
 
-    async def _decide(self, do: Callable[[], Outcome], said: str, *, is_undo: bool = False) -> None:
-        """Run a decision, say what became of it, show the lists as they are now."""
+    async def _decide(self, do: Callable[[], Outcome], said: str, *, is_undo: bool = False) -> Any:
+        """Run a decision, say what became of it, show the lists and the count as they are now."""
         self._say_nothing()
         outcome = await asyncio.to_thread(do)
         cards = {card.id: card for card in self._cards()}
@@ -158,6 +163,7 @@ class Desk(SchoolState, mixin=True):
         self.left = [_left(cards.get(one.work_id, self.sheet.card), one.code) for one in outcome.left]
         self.sheet = Sheet()
         await self._fill()
+        return ShellState.load
 
     async def _open(self, work_id: int) -> None:
         viewer, purposes = self._viewer(), self.purposes

@@ -45,6 +45,9 @@ class Card:
     height: int = 2
     title: str = ""
     children: str = ""
+    """陈小禾 三（2）班 21 号、…"""
+    names: str = ""
+    seats: str = ""
     where: str = ""
     state: str = ""
     tone: str = ""

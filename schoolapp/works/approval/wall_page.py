@@ -12,6 +12,7 @@ from schoolapp.ui import kit
 from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
 from schoolapp.works.approval import desk_parts as parts
+from schoolapp.works.approval.opened_parts import side
 from schoolapp.works.approval.view import Child, Group
 from schoolapp.works.approval.wall_state import WallState
 
@@ -35,7 +36,7 @@ def wall_page() -> rx.Component:
             rx.fragment(
                 parts.chips(state),
                 rx.el.div(
-                    parts.side(state, rx.cond(state.scope != "", _without())),
+                    side(state, rx.cond(state.scope != "", _without())),
                     _wall(),
                     class_name="wk-desk",
                 ),
@@ -52,7 +53,7 @@ def _queue_link() -> rx.Component:
     """The count of everything that waits; its width does not depend on it."""
     count = WallState.counts[0] + WallState.counts[1] + WallState.counts[2]
     return kit.link_button(
-        _("Approve"),
+        _("Waiting for approval"),
         rx.el.b(count, class_name="k-num wk-count"),
         href="/works/approve",
         kind="ghost",
@@ -101,18 +102,22 @@ def _half(first: int, second: int) -> rx.Component:
 
 
 def _without() -> rx.Component:
+    """Open where it is short: the wall below is not pushed away on a phone."""
     return kit.card(
-        kit.row(
-            kit.heading(_("No work yet this month"), level=2),
-            rx.el.span(WallState.without_count, class_name="k-soft k-num"),
-            class_name="k-between",
+        rx.el.details(
+            rx.el.summary(
+                rx.el.b(_("No work yet this month"), class_name="k-grow"),
+                rx.el.span(WallState.without_count, class_name="k-soft k-num"),
+                class_name="wk-label",
+            ),
+            rx.cond(
+                WallState.without_count > 0,
+                rx.el.div(rx.foreach(WallState.without, _group), class_name="wk-without"),
+                kit.soft(_("Every child of this class has one.")),
+            ),
+            open=WallState.without_count < 9,
+            class_name="wk-more",
         ),
-        rx.cond(
-            WallState.without_count > 0,
-            rx.el.div(rx.foreach(WallState.without, _group), class_name="wk-without"),
-            kit.soft(_("Every child of this class has one.")),
-        ),
-        class_name="k-stack",
     )
 
 

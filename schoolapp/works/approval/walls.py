@@ -151,6 +151,8 @@ def _card(row: Any, children: list[Any], newest: int, consents: dict[tuple[int, 
         height=row.height,
         title=row.title,
         children=_(", ").join(_named(child) for child in children) or _("Not said yet whose it is"),
+        names=_(", ").join(child.name for child in children) or _("Not said yet whose it is"),
+        seats=_(", ").join(_seat(child) for child in children if child.grade is not None),
         where=_(" · ").join(
             part for part in (row.section, _("{month}/{day}").format(month=row.day.month, day=row.day.day)) if part
         ),
@@ -167,10 +169,12 @@ def _card(row: Any, children: list[Any], newest: int, consents: dict[tuple[int, 
     )
 
 
+def _seat(child: Any) -> str:
+    return seat_name(homeroom_name(child.grade, child.number), child.seat_number)
+
+
 def _named(child: Any) -> str:
-    if child.grade is None:
-        return child.name
-    return f"{child.name} {seat_name(homeroom_name(child.grade, child.number), child.seat_number)}"
+    return child.name if child.grade is None else f"{child.name} {_seat(child)}"
 
 
 def _sees_now(row: Any) -> str:

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, update
 from sqlalchemy.exc import IntegrityError
 
 from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.models import tables as t
+from schoolapp.works.approval.rules import UNDO_WITHIN
 from schoolapp.works.media import queries, store
 from schoolapp.works.media.service import lock_photos
+from schoolapp.works.rules import WorkState
 
 log = logging.getLogger("schoolapp.media")
 EVERY = 3600
@@ -30,6 +32,7 @@ _AT_ONCE = 500
 def sweep() -> int:
     """Remove what is nobody's now; how many files went."""
     forget_unused(clock.now())
+    forget_originals(clock.now())
     before = clock.real_now() - YOUNG
     swept = store.remove_unfinished(before)
     old = (found for found in store.everything() if found.written_at < before)
@@ -48,6 +51,18 @@ def forget_unused(now: datetime) -> None:
                 db.execute(delete(t.photo).where(t.photo.c.id == photo_id))
         except IntegrityError:  # put to use in this moment
             continue
+
+
+def forget_originals(now: datetime) -> None:
+    """Originals of works that were approved and can no longer be taken back; their files go with the next sweep.
+
+    Nobody is shown them from the approval on; they are kept these minutes for an approval that is undone.
+    """
+    p, w = t.photo.c, t.work.c
+    is_settled = w.state == WorkState.APPROVED, w.shown_at <= now - UNDO_WITHIN
+    approved = exists().where(w.photo_id == p.id, *is_settled)
+    with write() as db:
+        db.execute(update(t.photo).where(p.original_digest != "", approved).values(original_digest=""))
 
 
 def _sweep_some(files: Sequence[store.Found]) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from schoolapp import clock
 from schoolapp.db import read as unit
@@ -147,3 +148,21 @@ def test_a_picture_accepted_while_its_old_files_are_swept_has_them(
     (photo,) = found
     assert store.load(store.rendition(photo.digest, 1920))
     assert store.load(store.original(photo.original_digest))
+
+
+def test_an_original_is_forgotten_when_the_approval_can_no_longer_be_undone(
+    school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    with write() as db:
+        waiting, approved = (add_work(db, school, school.students["third"][:1], original="a" * 64) for _ in range(2))
+        db.execute(t.work.update().where(t.work.c.id == approved).values(state="approved", shown_at=clock.now()))
+
+    def originals() -> list[str]:
+        sweep()
+        with unit() as db:
+            joined = select(t.photo.c.original_digest).join(t.work, t.work.c.photo_id == t.photo.c.id)
+            return [db.scalars(joined.where(t.work.c.id == one)).one() for one in (waiting, approved)]
+
+    assert originals() == ["a" * 64] * 2
+    freeze("2026-11-23T16:39:00")
+    assert originals() == ["a" * 64, ""]
