@@ -95,15 +95,20 @@ def test_reported_taken_down_and_gone_everywhere(
 ) -> None:
     server = own_server()
     teacher, visitor = context_as("teacher", server=server), context_as("visitor", server=server)
+    family = context_as("guardian", server=server)
     photo, (work,) = prepared(server, teacher, 1)
     addresses = [f"/media/photos/{photo}/{width}" for width in (480, 960, 1920)]
-    assert {visitor.request.get(address).status for address in addresses} == {404}, "nobody approved it yet"
+
+    def answers(who: BrowserContext) -> set[int]:
+        return {who.request.get(address).status for address in addresses}
+
+    assert answers(visitor) == answers(family) == {404}, "nobody approved it yet, and it is another family's child"
     page, errors = open_queue(teacher)
     page.get_by_role("button", name="可以公开").click()
     eventually(page, "document.querySelector('.wk-facts b').textContent", "所有人（公开）")
     page.locator(".wk-waiting").get_by_role("button", name="通过").click()
     page.wait_for_selector(".wk-toast")
-    assert {visitor.request.get(address).status for address in addresses} == {200}
+    assert answers(visitor) == answers(family) == {200}
 
     with sqlite3.connect(server.data / "schoolapp.db", timeout=20) as db:
         (account,) = db.execute("SELECT id FROM account WHERE login = 'leader'").fetchone()
@@ -117,8 +122,8 @@ def test_reported_taken_down_and_gone_everywhere(
     page.locator("#why-down").fill("先遮住名字")
     page.locator("#why-down").press("Enter")
     page.wait_for_selector(".wk-toast >> text=已撤下")
-    assert {visitor.request.get(address).status for address in addresses} == {404}
-    assert {teacher.request.get(address).status for address in addresses} == {200}, "its teacher still answers for it"
+    assert answers(visitor) == answers(family) == {404}
+    assert answers(teacher) == {200}, "its teacher still answers for it"
     assert ask(server, "SELECT kind FROM notice WHERE account_id = ?", account) == [("report_taken_down",)]
     page.wait_for_selector("text=没有人反映问题")
     assert errors == []

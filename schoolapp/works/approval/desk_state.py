@@ -40,6 +40,8 @@ class Desk(SchoolState, mixin=True):
     left: list[LeftLine] = []
     can_undo: bool = False
     _undo: list[int] = []
+    _asked: str = ""
+    """The work that the address named at the last load: a reconnect does not open it again."""
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
@@ -51,8 +53,9 @@ class Desk(SchoolState, mixin=True):
         self.scope = wanted if wanted in {choice.value for choice in self.scopes} else ""
         await self._fill()
         work = asked.get("work", [""])[0]
-        if work.isdecimal() and len(work) < 10 and not self.is_loaded:
+        if work != self._asked and work.isdecimal() and len(work) < 10:
             await self._open(int(work))
+        self._asked = work
         self.is_loaded = True
 
     @rx.event

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import reflex as rx
-from reflex.istate.data import HeaderData
+from reflex.istate.data import HeaderData, ReflexURL, URLData
 from sqlalchemy import Engine
 
 from schoolapp.db import read, write
@@ -190,3 +190,19 @@ def test_columns_are_of_about_the_same_height() -> None:
     heights = [sum(card.height for card in column) for column in spread(cards)]
     assert max(heights) - min(heights) <= 200
     assert sorted(card.order for column in spread(cards) for card in column) == list(range(40))
+
+
+async def test_a_notice_opens_its_work_once(school: SmallSchool) -> None:
+    first, second = fill(school, 2)
+    state = tab(WallState, school, "teacher")
+
+    async def visit(query: str) -> int:
+        state._get_root_state().rx_router_url = URLData.from_url(ReflexURL(f"http://school.test/works{query}"))
+        await call(state, "load")
+        return state.sheet.card.id
+
+    assert await visit(f"?work={first}") == first
+    await call(state, "close")
+    assert await visit(f"?work={first}") == 0, "a reconnect does not open it again"
+    assert await visit(f"?work={second}") == second
+    assert await visit("?work=nonsense") == second
