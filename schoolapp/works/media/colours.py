@@ -31,7 +31,7 @@ def as_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     image = _on_white(image)
     source = _profile_for(image.mode, profile)
     if source is None:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     try:
         found = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
     except (ImageCms.PyCMSError, ValueError):

@@ -87,7 +87,7 @@ def _fitted(image: Image.Image, side: int) -> Image.Image:
     """Long side at most `side`: halving by averaging, anything else by a good filter."""
     if max(image.size) == 2 * side:
         return image.reduce(2)
-    return within(image, side, Image.Resampling.LANCZOS)
+    return within(image, side, Image.Resampling.BICUBIC)
 
 
 def placeholder(image: Image.Image) -> str:

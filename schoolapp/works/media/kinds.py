@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -38,7 +39,7 @@ _STARTS: tuple[tuple[bytes, Kind | str], ...] = (
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _PAGES = (b"<!doctype", b"<html", b"<script", b"<?php")
-_INSIDE = (b"<!doctype html", b"<html>", b"<html ", b"<script", b"<?php", b"<iframe")
+_PAGE_INSIDE = re.compile(rb"<(?:!doctype html|html[ >]|script|\?php|iframe)", re.IGNORECASE)
 
 
 def kind_of(data: bytes) -> Kind:
@@ -81,5 +82,4 @@ def _is_something_else_too(data: bytes) -> bool:
     end = data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000))
     if end >= 0 and data.rfind(b"PK\x01\x02", 0, end) >= 0:
         return True
-    lower = data.lower()
-    return any(mark in lower for mark in _INSIDE)
+    return _PAGE_INSIDE.search(data) is not None
