@@ -58,6 +58,7 @@ from schoolapp.works.approval.approve_state import ApproveState
 from schoolapp.works.approval.wall_page import wall_page
 from schoolapp.works.approval.wall_state import WallState
 from schoolapp.works.capture.api import router as capture_router
+from schoolapp.works.capture.pages import shoot_page
 from schoolapp.works.consent.class_page import class_consents_page
 from schoolapp.works.consent.class_state import ClassConsentState
 from schoolapp.works.consent.pages import consents_page
@@ -109,6 +110,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
 
 OFFLINE_PAGES: tuple[tuple[str, Callable[[], rx.Component], str], ...] = (
     ("/scan", scan_page, _("Roll call")),
+    ("/shoot", shoot_page, _("Photograph works")),
     ("/kiosk", kiosk_page, _("Greeting tablet")),
     ("/sign-in", sign_in, _("Sign in")),
     ("/setup", setup_page, _("Set your school up")),

@@ -50,10 +50,15 @@ def frame(codes: Sequence[str], module_pixels: int = 6, blur: float = 0.0) -> Im
 
 def video(path: Path, groups: Sequence[Sequence[str]], seconds: float = 1.0, blur: float = 0.0) -> Path:
     """A Motion-JPEG file that shows one group of cards after the other, `seconds` each; Chromium plays it in a loop."""
+    return film(path, [frame(group, blur=blur) for group in groups], seconds)
+
+
+def film(path: Path, pictures: Sequence[Image.Image], seconds: float = 1.0) -> Path:
+    """The same for any pictures of one size."""
     with path.open("wb") as file:
-        for group in groups:
+        for picture in pictures:
             out = BytesIO()
-            frame(group, blur=blur).save(out, "JPEG", quality=88)
+            picture.save(out, "JPEG", quality=88)
             file.write(out.getvalue() * max(1, round(seconds * FRAMES_A_SECOND)))
     return path
 

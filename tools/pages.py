@@ -10,6 +10,7 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/guide": ("visitor",),
     "/today": STAFF,
     "/scan": STAFF,
+    "/shoot": STAFF,
     "/kiosk": ("teacher",),
     "/board": STAFF,
     "/attendance": STAFF,

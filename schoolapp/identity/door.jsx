@@ -103,15 +103,15 @@ export function DemoLogins({ title, hint, password, people, words }) {
   );
 }
 
-/** Scans of this phone that have not reached the server; the scanner keeps the number here. */
-function unsentScans() {
-  const count = Number(localStorage.getItem("schoolapp.unsent"));
-  return Number.isFinite(count) && count > 0 ? count : 0;
+/** What on this phone has not reached the server: scanner and camera keep their numbers here. */
+function unsentOnPhone() {
+  const [scans, works] = ["schoolapp.unsent", "schoolapp.unsent.works"].map((key) => Math.max(0, Number(localStorage.getItem(key)) || 0));
+  return { count: scans + works, page: scans ? "/scan" : "/shoot" };
 }
 
-/** Sign out; with unsent scans only after a warning. */
+/** Sign out; with unsent scans or works only after a warning. */
 export function SignOut({ label, warning, sendFirst, leaveAnyway, offline }) {
-  const [unsent, setUnsent] = useState(0);
+  const [{ count: unsent, page }, setUnsent] = useState({ count: 0, page: "" });
   const [failed, setFailed] = useState("");
   const first = useRef(null);
   useEffect(() => { if (unsent) first.current?.focus(); }, [unsent]);
@@ -126,8 +126,8 @@ export function SignOut({ label, warning, sendFirst, leaveAnyway, offline }) {
   }
 
   function ask() {
-    const count = unsentScans();
-    if (count) setUnsent(count);
+    const found = unsentOnPhone();
+    if (found.count) setUnsent(found);
     else leave();
   }
 
@@ -138,7 +138,7 @@ export function SignOut({ label, warning, sendFirst, leaveAnyway, offline }) {
       {unsent > 0 && (
         <div className="k-notice k-redirect k-stack" role="alertdialog" aria-label={label}>
           <p>{warning.replace("{n}", unsent)}</p>
-          <a href="/scan" className="k-btn" ref={first}>{sendFirst}</a>
+          <a href={page} className="k-btn" ref={first}>{sendFirst}</a>
           <button type="button" className="k-btn k-danger" onClick={leave}>{leaveAnyway}</button>
         </div>
       )}

@@ -34,7 +34,7 @@ class DemoLogins(rx.Component):
 
 
 class SignOut(rx.Component):
-    """The button that ends this login, with a warning when scans wait on this phone."""
+    """The button that ends this login, with a warning when scans or works wait on this phone."""
 
     library = _LIBRARY
     tag = "SignOut"
@@ -49,7 +49,9 @@ def sign_out() -> rx.Component:
     """With its words."""
     return SignOut.create(
         label=_("Sign out"),
-        warning=_("{n} scans on this phone are not sent yet. Signed out, they wait here until you sign in again."),
+        warning=_(
+            "{n} scans or works on this phone are not sent yet. Signed out, they wait here until you sign in again."
+        ),
         send_first=_("Send them first"),
         leave_anyway=_("Sign out all the same"),
         offline=_("No network: signing out needs one. Try again in a moment."),

@@ -1,20 +1,39 @@
 // What a phone forgets at sign-out: the names of children. Facts that were not sent stay, and leave at the next
 // sign-in of whoever recorded them. The scanner keeps both in IndexedDB (checkin/scanner/client/store.js).
 const DATABASE = "schoolapp-scan";
+/** Works that were photographed, with their pictures (works/capture/client/store.js). */
+const WORKS = "schoolapp-works";
 
-/** Forget the lists, and the names in what is kept of the day. Never fails: signing out must not hang on it. */
-export async function forgetNames(name = DATABASE) {
+/** Forget the lists, the names in what is kept of the day, and works that the school has. Never fails: signing out must not hang on it. */
+export async function forgetNames(name = DATABASE, works = WORKS) {
+  await changed(name, ["packs", "records"], (store) => {
+    store("packs").clear();
+    withoutNames(store("records"));
+  });
+  await changed(works, ["works"], (store) => withoutWorks(store("works")));
+}
+
+async function changed(name, stores, work) {
   try {
     const db = await opened(name);
     if (!db) return;
-    const change = db.transaction(["packs", "records"], "readwrite");
-    change.objectStore("packs").clear();
-    withoutNames(change.objectStore("records"));
+    const change = db.transaction(stores, "readwrite");
+    work((store) => change.objectStore(store));
     await new Promise((done, failed) => { change.oncomplete = done; change.onabort = failed; });
     db.close();
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }
+}
+
+/** What was not sent stays, without the children's names: their numbers or cards are enough to send it. */
+function withoutWorks(works) {
+  works.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+    if (!cursor) return;
+    if (cursor.value.sent === 1) cursor.delete();
+    else cursor.update({ ...cursor.value, makers: cursor.value.makers.map((maker) => ({ ...maker, name: "" })) });
+    cursor.continue();
+  };
 }
 
 /** The scanner's database; null where no scanner was ever opened: asking must not make an empty one. */

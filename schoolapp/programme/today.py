@@ -79,6 +79,7 @@ def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
         instead_of=words.teacher_called(meeting.planned_teacher) if "substitute" in meeting.changes else "",
         scan_link=f"/scan?session={meeting.id}",
         manual_link=f"/scan?session={meeting.id}&view=manual",
+        shoot_link=f"/shoot?session={meeting.id}",
         part=_part(here, meeting.expected),
         count_of=_("of {n}").format(n=meeting.expected),
         label=_("{here} of {expected} are here").format(here=here, expected=meeting.expected),

@@ -13,6 +13,7 @@ from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom,
 from schoolapp.ui import kit
 from schoolapp.ui.icons import icon, verdict_icon
 from schoolapp.ui.shell import page
+from schoolapp.works.capture.component import works_ready
 
 REFRESH = 10
 """Seconds between two looks at the server while the page is seen."""
@@ -28,6 +29,7 @@ def today_page() -> rx.Component:
         rx.cond(TodayState.is_loaded, _content(), offline_today(kit.waiting(250, 90, 140))),
         # Whoever takes a roll here: the lists are on the phone before the network goes.
         rx.cond(TodayState.cards, phone_ready(), rx.cond(TodayState.coming, phone_ready())),
+        works_ready(),
         rx.el.button(
             on_click=TodayState.load, hidden=True, type="button", custom_attrs={"data-again": REFRESH, "tabindex": "-1"}
         ),
@@ -122,6 +124,8 @@ def _section_buttons(card: ClassCard) -> rx.Component:
                 class_name="k-slim",
             ),
             _list_button(),
+            _shoot_button(card),
+            class_name="gap-2",
         ),
         class_name="gap-[10px]",
     )
@@ -130,9 +134,13 @@ def _section_buttons(card: ClassCard) -> rx.Component:
 def _care_buttons(card: ClassCard) -> rx.Component:
     return kit.stack(
         kit.link_button(icon("grid"), _("Take the roll by seat"), href=card.scan_link),
-        _list_button(),
+        kit.row(_list_button(), _shoot_button(card)),
         class_name="gap-[10px]",
     )
+
+
+def _shoot_button(card: ClassCard) -> rx.Component:
+    return kit.link_button(_("Photograph works"), href=card.shoot_link, kind="ghost", class_name="k-slim px-1")
 
 
 def _list_button() -> rx.Component:

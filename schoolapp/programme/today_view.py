@@ -25,6 +25,7 @@ class ClassCard:
     """Whom the viewer stands in for; empty for the own class."""
     scan_link: str
     manual_link: str
+    shoot_link: str
     """The same roll by seat number and name."""
     part: str
     """The ring's filled part and its circumference, as SVG wants dashes; empty: nobody is here."""

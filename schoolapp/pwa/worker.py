@@ -9,7 +9,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-OFFLINE_PAGES = ("/today", "/scan", "/kiosk", "/sign-in", "/me")
+OFFLINE_PAGES = ("/today", "/scan", "/shoot", "/kiosk", "/sign-in", "/me")
 """Pages that open without a network. Prerendered at build, so they hold nobody's data."""
 SOURCE = Path(__file__).parent / "client" / "sw.js"
 _KEPT = {".js", ".css", ".wasm", ".svg", ".woff2", ".mp3", ".wav", ".ogg", ".webmanifest"}

@@ -5,6 +5,8 @@ import test from "node:test";
 
 import { answered, makeRecord } from "../../schoolapp/checkin/scanner/client/records.js";
 import { openStore } from "../../schoolapp/checkin/scanner/client/store.js";
+import { makeRecord as makeWork } from "../../schoolapp/works/capture/client/records.js";
+import { openStore as openWorks } from "../../schoolapp/works/capture/client/store.js";
 import { forgetNames } from "../../schoolapp/identity/forget.js";
 
 const record = (id) => makeRecord({ id, kind: "mark", actor_id: 1, student_id: 4, session_id: 2, scanned_at: 5, clock_offset_ms: 1, method: "seat" });
@@ -22,6 +24,17 @@ test("signing out leaves no name on the phone, and every fact that was not sent"
   assert.deepEqual(await store.waiting(), [waiting]);
   assert.equal((await store.all()).length, 2);
   assert.equal(await store.meta("device"), "d");
+  store.close();
+});
+
+test("works that the school has go, those that wait stay with their pictures and without names", async () => {
+  const store = await openWorks("forget-works");
+  const work = (id) => makeWork({ id, photo_id: `p${id}`, actor: 1, at: 1, kind: "work", day: "2026-11-23", makers: [{ student_id: 4, code: null, name: "王小明" }] });
+  for (const one of [work("a"), { ...work("b"), sent: 1 }]) await store.add(one, { id: one.photo_id, bytes: new ArrayBuffer(3), type: "image/jpeg" });
+  await forgetNames("forget", "forget-works");
+  const [left, ...more] = await store.all();
+  assert.deepEqual([left.id, left.makers, more.length], ["a", [{ student_id: 4, code: null, name: "" }], 0]);
+  assert.ok(await store.picture("pa"));
   store.close();
 });
 

@@ -135,6 +135,7 @@ def _session(plan: Plan, meeting: Meeting, viewer: Viewer, tags_of: dict[int, li
         "day": meeting.day.isoformat(),
         "slot": meeting.slot_number,
         "slot_name": plan.slot_names.get(meeting.slot_number, ""),
+        "section_id": meeting.section_id,
         "kind": "care" if meeting.homeroom_id is not None else "section",
         "title": phrases.title(place.title, is_care=meeting.homeroom_id is not None),
         "room": place.room,

@@ -192,6 +192,7 @@ def _submission() -> dict[str, str]:
         "unclear_names": _("To be checked: {names}"),
         "done_waiting": _("{n} records wait for the network. They leave by themselves."),
         "done_sent": _("The school has it."),
+        "photograph_works": _("Photograph works"),
     }
 
 

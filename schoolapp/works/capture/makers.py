@@ -16,7 +16,7 @@ from schoolapp.identity.policy import Action, Target, Viewer, may
 from schoolapp.models import WorkMaker
 from schoolapp.models import tables as t
 from schoolapp.school.keys import card_key
-from schoolapp.works.capture.words import refused
+from schoolapp.works.capture.phrases import refused
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from schoolapp.checkin import day_queries, rolls
 from schoolapp.checkin.log.picture import Meeting
 from schoolapp.identity.policy import Action, Target, Viewer, may
 from schoolapp.works.capture import queries
+from schoolapp.works.capture.phrases import refused
 from schoolapp.works.capture.rules import is_possible_day
-from schoolapp.works.capture.words import refused
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from schoolapp.models import Decision, Work
 from schoolapp.works import audience
 from schoolapp.works.capture import makers, queries
 from schoolapp.works.capture.makers import Makers
+from schoolapp.works.capture.phrases import refused
 from schoolapp.works.capture.place import Place, children_in, place_of, target_of_lesson
 from schoolapp.works.capture.rules import state_after_change, what_all_share, why_not_change
 from schoolapp.works.capture.wire import NewWork, WorkChange
-from schoolapp.works.capture.words import refused
+from schoolapp.works.media import service as media
 
 
 def file_work(viewer: Viewer, work: NewWork) -> int:
@@ -91,8 +92,10 @@ def _shared(db: Db, homerooms: dict[int, int | None]) -> tuple[int | None, int |
 def change_work(viewer: Viewer, work_id: int, change: WorkChange) -> int:
     """Lay the change over the work; the same change twice is the same. Its number.
 
-    Raises Refused: no_such_work, already_approved, taken_down, not_your_child.
+    Raises Refused: no_such_work, already_approved, taken_down, not_your_child, photo_edit, photo_original_gone.
     """
+    if change.edit is not None:
+        _straighten(viewer, work_id, change, change.edit)
     with write() as db:
         audience.lock_makers(db, [work_id])
         row = _own(db, viewer, queries.work_to_change(db, work_id))
@@ -108,6 +111,14 @@ def change_work(viewer: Viewer, work_id: int, change: WorkChange) -> int:
         audience.refresh_works(db, [work_id])
         audit.record(db, viewer.account_id, "works.change", "work", work_id, before, _trail(db, row))
     return work_id
+
+
+def _straighten(viewer: Viewer, work_id: int, change: WorkChange, edit: dict[str, Any]) -> None:
+    """The picture made anew from its original, before anything else is changed: it takes long and may be refused."""
+    with read() as db:
+        row = _own(db, viewer, db.get(Work, work_id))
+        _check_change(db, viewer, row, change)
+    media.change(row.photo_id, edit, viewer.account_id or 0)
 
 
 def _own(db: Db, viewer: Viewer, row: Work | None) -> Work:
@@ -132,7 +143,7 @@ def _check_change(db: Db, viewer: Viewer, row: Work, change: WorkChange) -> None
     homerooms = queries.makers_of(db, int(row.id or 0)).values()
     targets = [Target(section_id=row.section_id), *(Target(homeroom_id=one) for one in homerooms if one)]
     may_approve = any(may(viewer, Action.APPROVE_WORK, target) for target in targets)
-    code = why_not_change(row.state, may_approve=may_approve, touches_picture=False)
+    code = why_not_change(row.state, may_approve=may_approve, touches_picture=change.edit is not None)
     if code:
         raise refused(code)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -65,6 +65,8 @@ class WorkChange(BaseModel):
     title: Title | None = None
     medium: Medium | None = None
     remark: Remark | None = None
+    edit: Annotated[dict[str, Any], Field(max_length=8)] | None = None
+    """How the picture is straightened; `works.media` reads it."""
 
     @property
     def touches_makers(self) -> bool:

@@ -1,24 +1,122 @@
-"""Refusals of filing a work: code → status and what the person does next. The phone keeps the work in each case."""
+"""Every word that the camera for works shows, by the key that its JavaScript asks for; with the scanner's own."""
 
 from __future__ import annotations
 
+from schoolapp.checkin.scanner.words import words as scanner_words
 from schoolapp.i18n import _
-from schoolapp.refusals import Refused
-
-_TABLE: dict[str, tuple[int, str]] = {
-    "photo_missing": (409, _("The picture has not arrived yet. It is sent first, then the work.")),
-    "photo_taken": (409, _("This picture already belongs to another work. Take a new one.")),
-    "not_your_class": (403, _("Not your class on that day. Choose another lesson, or ask the office.")),
-    "not_your_child": (403, _("One of the children is not in your classes. Choose the children again.")),
-    "no_such_work": (404, _("This work does not exist, or not any more.")),
-    "already_approved": (409, _("This work is approved. Ask who approved it to send it back first.")),
-    "taken_down": (409, _("This work was taken down and stays as it is. File a new one.")),
-    "future_day": (422, _("A work cannot be of a day to come. Choose its day again.")),
-    "no_term": (409, _("No school term has begun on that day. Ask the office to enter the term.")),
-}
 
 
-def refused(code: str) -> Refused:
-    """The refusal with these words."""
-    status, message = _TABLE[code]
-    return Refused(code, message, status)
+def words() -> dict[str, str]:
+    """The table in the interface's language."""
+    return scanner_words() | own_words()
+
+
+def own_words() -> dict[str, str]:
+    """Those that the scanner does not have."""
+    parts = (_camera(), _cards(), _corners(), _children(), _works(), _details(), _troubles())
+    return {key: text for part in parts for key, text in part.items()}
+
+
+def _camera() -> dict[str, str]:
+    return {
+        "not_allowed_title": _("This account cannot add works"),
+        "broken_hint": _("Nothing is lost: what was photographed is on the phone."),
+        "no_lesson": _("Without a lesson"),
+        "no_lesson_hint": _("Tap to choose one"),
+        "shoot_hint": _("Hold up the card, then photograph the work."),
+        "shutter": _("Photograph"),
+        "take_with_phone": _("Photograph with the phone's camera"),
+        "library": _("Photo library"),
+        "kind": _("What the picture shows"),
+        "kind_work": _("Work"),
+        "kind_people": _("Class moment"),
+        "filed_for": _("Kept for {names}"),
+        "filed_without": _("Kept. Say later whose it is."),
+        "filed_n": _("{n} pictures kept"),
+        "same_child": _("One more picture"),
+    }
+
+
+def _cards() -> dict[str, str]:
+    return {
+        "card_known": _("{name}: now photograph the work."),
+        "card_unknown": _("A card that this phone does not know; the school will. Photograph the work."),
+        "card_label": _("known once sent"),
+        "card_unnamed": _("A card"),
+        "card_old": _("An old card. Choose the child by name."),
+        "card_foreign": _("Not a card of this school."),
+        "drop_maker": _("Take {name} off"),
+    }
+
+
+def _corners() -> dict[str, str]:
+    return {
+        "straighten": _("Straighten the sheet"),
+        "straighten_again": _("Straighten again"),
+        "no_maker_yet": _("Nobody chosen yet"),
+        "shoot_again": _("Again"),
+        "good_next": _("Good, next"),
+        "save": _("Save"),
+        "preview": _("See the result"),
+        "white": _("White paper"),
+        "turn": _("Turn"),
+        "guess": _("Find the corners"),
+        "whole": _("Whole picture"),
+        "corner_tl": _("Corner top left"),
+        "corner_tr": _("Corner top right"),
+        "corner_br": _("Corner bottom right"),
+        "corner_bl": _("Corner bottom left"),
+        "corner_hint": _("Drag it, or move it with the arrow keys; with Shift in larger steps."),
+    }
+
+
+def _children() -> dict[str, str]:
+    return {
+        "choose_children": _("Choose children"),
+        "more_children": _("One more child"),
+        "choose_hint": _("Several for a joint work."),
+        "chosen_n": _("These {n}"),
+        "chosen_none": _("Nobody for now"),
+        "find_somebody": _("Type a name, initials or a seat number."),
+    }
+
+
+def _works() -> dict[str, str]:
+    return {
+        "works_n": _("{n} works"),
+        "works_open": _("{n} to complete"),
+        "works_here": _("Works on this phone"),
+        "works_none": _("No work yet. Photograph the first one."),
+        "works_waiting": _("{n} not sent yet; they leave by themselves."),
+        "works_all_sent": _("The school has them all."),
+        "works_wait": _("Waits for the network"),
+        "works_sending": _("Sending, {percent} %"),
+        "works_sent": _("The school has it"),
+        "works_nameless": _("Whose is it? Tap to choose."),
+        "works_refused": _("The school did not take it."),
+        "send_now": _("Send now"),
+    }
+
+
+def _details() -> dict[str, str]:
+    return {
+        "work_details": _("This work"),
+        "field_title": _("Title"),
+        "field_title_example": _("may stay empty"),
+        "field_medium": _("Made of"),
+        "field_medium_example": _("ink and brush, red paper …"),
+        "field_remark": _("Your word for child and family"),
+        "field_remark_example": _("What succeeded?"),
+        "discard": _("Throw away"),
+        "discard_sure": _("Throw this picture away? It is on this phone only."),
+        "original_gone": _("The original is not within reach: no network, or the work is approved already."),
+    }
+
+
+def _troubles() -> dict[str, str]:
+    return {
+        "store_full": _("The phone's memory is full: this picture was not kept. Delete something, then take it again."),
+        "store_broken": _("This picture could not be kept on the phone. Open this page again, then take it again."),
+        "file_too_large": _("This picture has more than 40 MB. Take a screenshot of it and choose that."),
+        "not_pictures": _("{n} files are no pictures and were left out."),
+    }

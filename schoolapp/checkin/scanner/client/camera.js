@@ -4,17 +4,17 @@ const REMEMBERED = "schoolapp.camera";
 
 /**
  * Open the camera. The default rear camera can be the ultra-wide one, so the choice is offered and remembered.
- * @param {{deviceId?: string|null, front?: boolean}} wish
+ * @param {{deviceId?: string|null, front?: boolean, detail?: boolean}} wish `detail`: pictures are taken, not only codes read
  * @returns {Promise<MediaStream>} rejects with the browser's own error
  */
-export async function openCamera({ deviceId = null, front = false } = {}) {
-  const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+export async function openCamera({ deviceId = null, front = false, detail = false } = {}) {
+  const size = detail ? { width: { ideal: 2560 }, height: { ideal: 1440 } } : { width: { ideal: 1280 }, height: { ideal: 720 } };
   const facing = { facingMode: { ideal: front ? "user" : "environment" } };
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...size, ...(deviceId ? { deviceId: { exact: deviceId } } : facing) } });
   } catch (error) {
     if (!deviceId || error.name === "NotAllowedError") throw error;
-    return openCamera({ front }); // The remembered camera is gone (another phone's id, a cable pulled out).
+    return openCamera({ front, detail }); // The remembered camera is gone (another phone's id, a cable pulled out).
   }
 }
 

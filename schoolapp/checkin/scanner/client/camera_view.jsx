@@ -15,10 +15,10 @@ import { onScreen, watchCamera } from "./watch.js";
 import { describe } from "./words.js";
 
 /**
- * @param {{onCodes: (codes: Array) => Array, front?: boolean, deviceId?: string|null}} props `onCodes` gives the record
+ * @param {{onCodes: (codes: Array) => Array, front?: boolean, deviceId?: string|null, detail?: boolean}} props `onCodes` gives the record
  *   of each code, null where there is none
  */
-export const CameraView = memo(function CameraView({ onCodes, pack, words, front = false, deviceId = null, onTorch, onTrouble, tall }) {
+export const CameraView = memo(function CameraView({ onCodes, pack, words, front = false, deviceId = null, onTorch, onTrouble, tall, detail = false }) {
   const video = useRef(null);
   const [shown, setShown] = useState({ codes: [], frame: null });
   const show = useCallback((codes, frame) => {
@@ -29,7 +29,7 @@ export const CameraView = memo(function CameraView({ onCodes, pack, words, front
     performance.measure?.("frame-to-verdict", { start: frame.taken });
     return afterPaint(() => performance.measure?.("frame-to-paint", { start: frame.taken }));
   }, [onCodes]);
-  const trouble = useCamera(video, { show, front, deviceId, onTorch, onTrouble });
+  const trouble = useCamera(video, { show, front, deviceId, detail, onTorch, onTrouble });
   const box = useBox(video);
   return (
     <div className={`s-camera${tall ? " s-camera-tall" : ""}`}>
@@ -40,7 +40,7 @@ export const CameraView = memo(function CameraView({ onCodes, pack, words, front
 });
 
 /** Opens the camera once, watches it, and gives everything back. @returns {string} key of the trouble, "" when it runs */
-function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
+function useCamera(video, { show, front, deviceId, detail, onTorch, onTrouble }) {
   const [trouble, setTrouble] = useState("");
   const latest = useRef(show);
   latest.current = show;
@@ -51,7 +51,7 @@ function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
     const stops = [() => decoder.close(), stayAwake()];
     const fail = (key) => { if (!gone) { setTrouble(key); onTrouble?.(key); } };
     decoder.ready.catch(() => fail("camera_no_decoder"));
-    openCamera({ deviceId: deviceId || (front ? null : rememberedCamera()), front }).then(async (opened) => {
+    openCamera({ deviceId: deviceId || (front ? null : rememberedCamera()), front, detail }).then(async (opened) => {
       stream = opened;
       if (gone) return closeCamera(stream);
       setTrouble("");
@@ -64,7 +64,7 @@ function useCamera(video, { show, front, deviceId, onTorch, onTrouble }) {
     }).catch((error) => fail(cameraTrouble(error)));
     return () => { gone = true; closeCamera(stream); stops.forEach((stop) => stop()); };
     // The callbacks are read when they are needed; only another camera opens the stream anew.
-  }, [front, deviceId]);
+  }, [front, deviceId, detail]);
   return trouble;
 }
 

@@ -39,6 +39,8 @@ export function createDesk({ store, request = (...args) => globalThis.fetch(...a
     record: (id) => desk.records.get(id),
     now: () => clock() + desk.offset,
     today: () => dayOf(clock() + desk.offset),
+    /** The account that is signed in for sure; 0 while unknown. */
+    signedIn: () => desk.signedIn,
     choose: (id) => choose(desk, id),
     retry: () => refresh(desk, { force: true }),
     ...actions(desk),

@@ -4,6 +4,7 @@
  */
 
 const UNSENT = "schoolapp.unsent";
+const UNSENT_WORKS = "schoolapp.unsent.works";
 const ACTOR = "schoolapp.actor";
 
 /** Facts of all actors that wait on this phone. */
@@ -13,6 +14,15 @@ export function unsentCount(storage = globalThis.localStorage) {
 
 export function rememberUnsent(count, storage = globalThis.localStorage) {
   write(storage, UNSENT, count ? String(count) : null);
+}
+
+/** Works that wait on this phone, or were refused and need a person. */
+export function rememberUnsentWorks(count, storage = globalThis.localStorage) {
+  write(storage, UNSENT_WORKS, count ? String(count) : null);
+}
+
+export function unsentWorks(storage = globalThis.localStorage) {
+  return Number(read(storage, UNSENT_WORKS)) || 0;
 }
 
 /** Account whose pack opens when there is no network; forgotten at sign-out, so that nobody else sees it. */

@@ -1,9 +1,10 @@
 /** The scanner: opens the desk, shows one screen at a time, and catches what breaks inside it. */
 
-import { Component, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 
 import "./scan.css";
 
+import { Calm, NotReady, Waiting } from "./around.jsx";
 import { CareView } from "./care_view.jsx";
 import { unlockSound } from "./feedback.js";
 import { KeepView } from "./keep_view.jsx";
@@ -16,7 +17,6 @@ import { signOut } from "./post.js";
 import { ScanView } from "./scan_view.jsx";
 import { ROLL, listen, note, screenNow, takeFromAddress } from "./screens.js";
 import { DoneView, SubmitView } from "./submit_view.jsx";
-import { NetBadge } from "./top_bar.jsx";
 import { useScanning } from "./use_scanning.js";
 import { WaysView } from "./ways_view.jsx";
 import { createWords, describe } from "./words.js";
@@ -96,46 +96,4 @@ function useScreen(desk, view) {
 function Announcer({ records, pack, words }) {
   const text = records.map((record) => { const { name, verdict } = describe(record, pack, words); return `${name} ${verdict}`; }).join("；");
   return <div className="k-sr" aria-live="assertive" data-said={records.map(({ id }) => id).join(" ")}>{text}</div>;
-}
-
-function Waiting({ words }) {
-  return <main id="content" className="s-root s-middle"><p className="k-soft" role="status">{words("opening")}</p></main>;
-}
-
-function NotReady({ view, words, onRetry }) {
-  if (view.phase === "starting") return <Waiting words={words} />;
-  const isSignIn = view.phase === "sign_in";
-  return (
-    <main id="content" className="s-root s-middle">
-      <h1 className="k-h1">{words(`${view.phase}_title`)}</h1>
-      <p className="k-soft">{words(`${view.phase}_hint`)}</p>
-      {isSignIn ? <a className="k-btn" href="/sign-in?next=/scan">{words("sign_in")}</a> : <button type="button" className="k-btn" onClick={onRetry}>{words("try_again")}</button>}
-      {view.net.all > 0 && <NetBadge net={{ ...view.net, signIn: false }} words={words} onRetry={onRetry} />}
-    </main>
-  );
-}
-
-/** Caught here, an error never reaches Reflex, which reloads the page on some of them. Records are on disk already. */
-class Calm extends Component {
-  state = { broken: false };
-
-  static getDerivedStateFromError() {
-    return { broken: true };
-  }
-
-  componentDidCatch(error) {
-    console.error("scanner", error);
-  }
-
-  render() {
-    const { words, children } = this.props;
-    if (!this.state.broken) return children;
-    return (
-      <main id="content" className="s-root s-middle">
-        <h1 className="k-h1">{words("broken_title")}</h1>
-        <p className="k-soft">{words("broken_hint")}</p>
-        <button type="button" className="k-btn" onClick={() => this.setState({ broken: false })}>{words("try_again")}</button>
-      </main>
-    );
-  }
 }

@@ -7,7 +7,7 @@ import { useState } from "react";
 
 import { Chips, NumberField, Panel } from "./panel.jsx";
 import { clockOf } from "./sessions.js";
-import { Shape } from "./shapes.jsx";
+import { Icon, Shape } from "./shapes.jsx";
 import { seenWords } from "./words.js";
 
 const REASONS = ["reason_friend", "reason_no_card", "reason_just_left", "reason_unclear"];
@@ -77,6 +77,7 @@ export function DoneView({ view, words, go }) {
         {roll.submitted && <p className="k-soft">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
         {names.length > 0 && <p className="k-notice k-unknown">{words("unclear_names", { names: names.join(words("comma")) })}</p>}
         <p className={`k-notice ${net.all ? "k-redirect" : "k-here"}`} role="status">{words(net.all ? "done_waiting" : "done_sent", { n: net.all })}</p>
+        <a className="k-btn k-ghost k-slim" href={`/shoot?session=${view.session.id}`}><Icon name="picture" />{words("photograph_works")}</a>
       </div>
     </Panel>
   );

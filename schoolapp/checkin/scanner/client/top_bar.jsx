@@ -2,7 +2,8 @@
 
 import { Icon } from "./shapes.jsx";
 
-export function TopBar({ session, net, words, onPick, onRetry, torch, onMore, dark }) {
+/** @param {{next?: string, onMore?: () => void}} props `next`: the page to come back to after a sign-in */
+export function TopBar({ session, net, words, onPick, onRetry, torch, onMore, dark, next }) {
   return (
     <header className={`s-top${dark ? " s-top-dark" : ""}`}>
       <h1 className="k-sr">{session.title}</h1>
@@ -11,19 +12,19 @@ export function TopBar({ session, net, words, onPick, onRetry, torch, onMore, da
         <b>{session.title}</b>
         <span>{[session.room, session.slot_name].filter(Boolean).join(" · ")}</span>
       </button>
-      <NetBadge net={net} words={words} onRetry={onRetry} />
+      <NetBadge net={net} words={words} onRetry={onRetry} next={next} />
       {torch?.can && (
         <button type="button" className="s-round" aria-pressed={torch.on} aria-label={words("torch")} onClick={torch.toggle}><Icon name="torch" /></button>
       )}
-      <button type="button" className="s-round" aria-label={words("more_ways")} onClick={onMore}><Icon name="more" /></button>
+      {onMore && <button type="button" className="s-round" aria-label={words("more_ways")} onClick={onMore}><Icon name="more" /></button>}
     </header>
   );
 }
 
 /** Always visible: offline, slow, waiting for a sign-in, so many not yet sent. Pressing it tries again. */
-export function NetBadge({ net, words, onRetry }) {
+export function NetBadge({ net, words, onRetry, next = "/scan" }) {
   if (net.signIn) {
-    return <a className="s-tap" href="/sign-in?next=/scan" data-net="sign_in" data-unsent={net.all}><span className="s-badge s-badge-warn">{words("sign_in_to_send", { n: net.all })}</span></a>;
+    return <a className="s-tap" href={`/sign-in?next=${next}`} data-net="sign_in" data-unsent={net.all}><span className="s-badge s-badge-warn">{words("sign_in_to_send", { n: net.all })}</span></a>;
   }
   const key = net.state === "ok" ? (net.all ? "badge_waiting" : "badge_ok") : `badge_${net.state}`;
   const text = net.state !== "ok" && net.all ? words("badge_and_unsent", { state: words(key), n: net.all }) : words(key, { n: net.all });

@@ -34,6 +34,7 @@ export function WaysView({ view, words, go, scanning, onCamera }) {
       <CodeField words={words} onCode={(text) => take([text], "keyboard")} />
       <ul className="s-list">{last.map((record) => <Outcome key={record.id} record={record} pack={view.pack} words={words} />)}</ul>
       <button type="button" className="k-btn k-ghost" onClick={() => go("keep")}><Icon name="keep" />{words("keep_back")}</button>
+      {view.session && <a className="k-btn k-ghost" href={`/shoot?session=${view.session.id}`}><Icon name="picture" />{words("photograph_works")}</a>}
       <Cameras words={words} onCamera={onCamera} />
       {view.session?.kind === "care" && <button type="button" className="k-btn k-ghost" onClick={() => go("camera")}>{words("scan_anyway")}</button>}
       <a className="k-btn k-ghost" href="/kiosk">{words("open_kiosk")}</a>

@@ -1,0 +1,50 @@
+/** The one place that talks to /api/photos and /api/works: an answer or a status, never an exception. */
+
+import { asParameter } from "./recipe.js";
+
+/** A picture of half a megabyte on a weak Wi-Fi; without any progress for this long it is given up and tried again. */
+const SILENT_MS = 30000;
+
+/**
+ * The picture, with progress: fetch tells nothing of what has left.
+ * @returns {Promise<{status: number, body?: object}>} status 0 = no answer
+ */
+export function sendPhoto({ id, bytes, type, edit }, onProgress, Request = globalThis.XMLHttpRequest) {
+  return new Promise((resolve) => {
+    const request = new Request();
+    let timer = 0;
+    const give = (status, body) => { clearTimeout(timer); resolve({ status, body }); };
+    const alive = () => { clearTimeout(timer); timer = setTimeout(() => { request.abort(); give(0); }, SILENT_MS); };
+    request.open("POST", `/api/photos?id=${id}${asParameter(edit)}`);
+    request.setRequestHeader("Content-Type", type);
+    request.upload.onprogress = ({ loaded, total }) => { alive(); onProgress(total ? loaded / total : 0); };
+    request.onload = () => give(request.status, parsed(request.responseText));
+    request.onerror = () => give(0);
+    request.onabort = () => give(0);
+    alive();
+    request.send(bytes);
+  });
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // A Wi-Fi log-in page answers 200 with HTML: without our JSON it counts as no answer.
+  }
+}
+
+/** @returns {Promise<{status: number, body?: object}>} */
+export async function sendJson(method, address, body, request = (...args) => globalThis.fetch(...args)) {
+  const stop = new AbortController();
+  const end = setTimeout(() => stop.abort(), SILENT_MS);
+  try {
+    const options = { method, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: stop.signal };
+    const response = await request(address, options);
+    return { status: response.status, body: await response.json().catch(() => undefined) };
+  } catch {
+    return { status: 0 };
+  } finally {
+    clearTimeout(end);
+  }
+}
