@@ -111,6 +111,31 @@ test("another teacher on the same phone neither sends nor sees the first one's r
   other.close();
 });
 
+test("a login that changed without signing out: nothing is noted under the former one", async () => {
+  const first = await opened({ takesRoll: false });
+  first.close();
+  const { store, page, far } = first;
+  far.net.actor = { ...PACK.actor, id: 77, name: "别的老师" };
+  const other = await opened({ store, page, far });
+  assert.deepEqual([...far.net.stored.values()].map(({ kind, actor_id }) => [kind, actor_id]), [["opened", 77]]);
+  assert.deepEqual([other.desk.snapshot().net.all, other.desk.snapshot().net.others], [0, 0]);
+  other.close();
+});
+
+test("whose roll it is stays open while a login is asked for, and is the pack's own without a network", async () => {
+  const first = await opened({ takesRoll: false });
+  first.close();
+  const { store, page, far } = first;
+  far.net.status = 401;
+  const asked = await opened({ store, page, far });
+  assert.deepEqual(await store.all(), []);
+  asked.close();
+  far.net.on = false;
+  const cold = await opened({ store, page, far });
+  assert.deepEqual((await store.all()).map(({ wire, actor }) => [wire.kind, actor]), [["opened", PACK.actor.id]]);
+  cold.close();
+});
+
 test("a child in the wrong room: kept here, and undone", async () => {
   const w = await opened();
   const [record] = await w.desk.scan([{ text: NAMES.chess, method: "camera" }]);

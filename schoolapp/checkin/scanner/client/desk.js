@@ -27,7 +27,7 @@ const AFTER_VERDICT_MS = 40;
  */
 export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId, takesRoll = true }) {
   const desk = { store, request, storage, clock, deviceId, takesRoll, isClosed: false, listeners: new Set(), records: new Map(),
-    latest: { ...EMPTY, lasting: store.lasting }, isStale: false, get view() { return viewOf(this); }, remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
+    latest: { ...EMPTY, lasting: store.lasting }, isStale: false, isOwnerTold: false, get view() { return viewOf(this); }, remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
   desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, now: clock, deviceId,
     onAnswered: (records, body, times) => takeAnswers(desk, records, body, times), onNet: (net) => takeNet(desk, net) });
   return {
@@ -140,6 +140,8 @@ async function refresh(desk, { force = false }) {
 async function takePackAnswer(desk, answer) {
   desk.packFailures = answer.status === "failed" ? desk.packFailures + 1 : 0;
   if (answer.status === "new") await keepPack(desk, answer);
+  desk.isOwnerTold ||= ["new", "same", "failed"].includes(answer.status);
+  noteOpened(desk);
   if (answer.status === "new" || answer.status === "same") {
     desk.signedIn = desk.view.pack.actor.id;
     await desk.queue.signedIn();
@@ -170,7 +172,6 @@ function takePack(desk, raw, etag) {
   const same = desk.view.pack?.actor.id === pack.actor.id && desk.view.session && pack.sessionOf.get(desk.view.session.id);
   const session = same || pack.sessionOf.get(sessionNow(pack.sessions, now, dayOf(now))?.id) || null;
   publish(desk, { phase: "ready", pack, session, expired: isExpired(pack, now) });
-  noteOpened(desk);
 }
 
 function choose(desk, id) {
@@ -180,11 +181,15 @@ function choose(desk, id) {
   return refreshRoll(desk, true);
 }
 
-/** The first look at an open session's roll is a fact too: "begun" is not the same as "nobody came". */
+/**
+ * The first look at an open session's roll is a fact too: "begun" is not the same as "nobody came". Whose look it was is
+ * known once the server has answered: a kept pack may be the former teacher's, whose login never sends again from here.
+ * Without a network it is the pack's own teacher; when a login is asked for, its first answer tells.
+ */
 function noteOpened(desk) {
   const { session, pack } = desk.view;
   const now = desk.clock() + desk.offset;
-  if (!desk.takesRoll || !session || session.cancelled || now < session.opens_at || now > session.closes_at) return;
+  if (!desk.isOwnerTold || !desk.takesRoll || !session || session.cancelled || now < session.opens_at || now > session.closes_at) return;
   const known = [...desk.records.values()].some((record) => record.wire.kind === "opened" && record.session === session.id && record.actor === pack.actor.id);
   if (!known) void keepRecords(desk, [makeRecord(facts.openedFact(context(desk)))]);
 }
