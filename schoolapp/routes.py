@@ -45,6 +45,7 @@ from schoolapp.school.cards.api import router as cards_router
 from schoolapp.school.cards.pages import cards_page
 from schoolapp.school.cards.state import CardsState
 from schoolapp.school.office_page import office_page
+from schoolapp.school.office_tools import OfficeState
 from schoolapp.school.people.pages import people_page
 from schoolapp.school.people.state import PeopleState
 from schoolapp.school.roster.api import router as roster_router
@@ -88,7 +89,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/attendance", attendance_page, _("Attendance"), [AttendanceState.load]),
     ("/today", today_page, _("Today"), [TodayState.load]),
     ("/office/day", day_page, _("The day's changes"), [DayState.load]),
-    ("/office", office_page, _("Service office"), []),
+    ("/office", office_page, _("Service office"), [OfficeState.load]),
     ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
     ("/home", home_page, _("My child"), [HomeState.load]),
     ("/families", families_page, _("Families"), [FamiliesState.load]),

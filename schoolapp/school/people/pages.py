@@ -82,8 +82,22 @@ def _list() -> rx.Component:
     nobody = kit.empty_state("search", _("Nobody found"), _("Try fewer characters, or all homerooms."))
     return rx.cond(
         PeopleState.is_loaded,
-        rx.cond(PeopleState.rows.length() > 0, filled, nobody),
+        rx.fragment(_hidden(), rx.cond(PeopleState.rows.length() > 0, filled, nobody)),
         kit.waiting(64, 64, 64, 64, 64, 64),
+    )
+
+
+def _hidden() -> rx.Component:
+    """Whom one looks for may sit in another homeroom than the one chosen before."""
+    return rx.cond(
+        PeopleState.hidden != "",
+        kit.notice(
+            rx.el.span(PeopleState.hidden, class_name="k-grow", role="status"),
+            kit.button(
+                _("All homerooms"), kind="ghost", class_name="k-slim k-fit", on_click=PeopleState.choose_homeroom("")
+            ),
+            class_name="k-row",
+        ),
     )
 
 

@@ -67,22 +67,34 @@ def find_students(
         select(Student, HomeroomMembership, Homeroom)
         .join(HomeroomMembership, _member_on(day), isouter=True)
         .join(Homeroom, col(Homeroom.id) == HomeroomMembership.homeroom_id, isouter=True)
+        .where(_is_called(text))
         .order_by(col(Homeroom.grade), col(Homeroom.number), col(HomeroomMembership.seat_number), col(Student.id))
     )
-    wanted = text.strip()
-    if wanted:
-        latin = wanted.lower().replace(" ", "")
-        query = query.where(
-            or_(
-                col(Student.name).contains(wanted, autoescape=True),
-                col(Student.initials).startswith(latin, autoescape=True),
-                func.replace(Student.pinyin, " ", "").startswith(latin, autoescape=True),
-                col(Student.school_number).startswith(wanted, autoescape=True),
-            )
-        )
     if homeroom_id is not None:
         query = query.where(HomeroomMembership.homeroom_id == homeroom_id)
     return [_row(*found, day) for found in db.exec(query.offset(offset).limit(PAGE + 1)).all()]
+
+
+def count_hidden(db: Session, day: date, text: str, homeroom_id: int) -> int:
+    """How many children that `text` calls are not of this homeroom, and so are not listed with it."""
+    members = select(HomeroomMembership.student_id).where(
+        HomeroomMembership.homeroom_id == homeroom_id, valid_on(HomeroomMembership, day)
+    )
+    return db.exec(
+        select(func.count()).select_from(Student).where(_is_called(text), col(Student.id).not_in(members))
+    ).one()
+
+
+def _is_called(text: str) -> ColumnElement[bool]:
+    """Name, pinyin, initials or school number match; everybody's do for an empty text."""
+    wanted = text.strip()
+    latin = wanted.lower().replace(" ", "")
+    return or_(
+        col(Student.name).contains(wanted, autoescape=True),
+        col(Student.initials).startswith(latin, autoescape=True),
+        func.replace(Student.pinyin, " ", "").startswith(latin, autoescape=True),
+        col(Student.school_number).startswith(wanted, autoescape=True),
+    )
 
 
 def _row(student: Student, membership: HomeroomMembership | None, homeroom: Homeroom | None, day: date) -> StudentRow:

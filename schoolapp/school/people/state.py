@@ -63,6 +63,8 @@ class PeopleState(SchoolState, rx.State):
     text: str = ""
     homeroom_id: str = ""
     has_more: bool = False
+    hidden: str = ""
+    """How many more the text calls outside the chosen homeroom, in words; empty for none."""
     is_loaded: bool = False
     child: ChildDetail = ChildDetail()
     is_adding: bool = False
@@ -160,6 +162,7 @@ class PeopleState(SchoolState, rx.State):
         kept = self.rows[:offset]
         self.rows = kept + found[: queries.PAGE]
         self.has_more = len(found) > queries.PAGE
+        self.hidden = await asyncio.to_thread(_hidden, self.text, chosen)
 
 
 def _homeroom_choices() -> list[HomeroomChoice]:
@@ -181,6 +184,15 @@ def _lines(text: str, homeroom_id: int | None, offset: int) -> list[ChildLine]:
             ChildLine(row.id, row.name, _where(row.grade, row.number, row.seat_number), row.school_number, row.has_left)
             for row in queries.find_students(db, clock.today(), text, homeroom_id, offset)
         ]
+
+
+def _hidden(text: str, homeroom_id: int | None) -> str:
+    """Said only where something is looked for: that a homeroom shows no other's children goes without saying."""
+    if homeroom_id is None or not text.strip():
+        return ""
+    with read() as db:
+        count = queries.count_hidden(db, clock.today(), text, homeroom_id)
+    return _("{n} more are hidden by the filter.").format(n=count) if count else ""
 
 
 def _detail(student_id: int) -> ChildDetail:

@@ -36,6 +36,7 @@ STATES: dict[str, frozenset[str]] = {
     "HomeState": GUARDIAN,
     "ImportState": OFFICE,
     "MeState": SIGNED_IN,
+    "OfficeState": SIGNED_IN,
     "PaperConsentState": OFFICE,
     "NoticesState": SIGNED_IN,
     "PaperRollState": OFFICE,

@@ -104,3 +104,13 @@ def test_taking_part_ends_and_begins_again(school: SmallSchool) -> None:
             service.set_participation(db, school.accounts["office"], child, takes_part, MONDAY)
         with read() as db:
             assert queries.participates(db, child, MONDAY) is takes_part
+
+
+def test_whom_the_chosen_homeroom_hides_is_counted(school: SmallSchool) -> None:
+    add(school)
+    with read() as db:
+        assert queries.count_hidden(db, MONDAY, "zxm", school.homerooms["third"]) == 0
+        assert queries.count_hidden(db, MONDAY, "zxm", school.homerooms["seventh"]) == 1
+        everyone = len(queries.find_students(db, MONDAY))
+        own = len(queries.find_students(db, MONDAY, homeroom_id=school.homerooms["seventh"]))
+        assert queries.count_hidden(db, MONDAY, "", school.homerooms["seventh"]) == everyone - own
