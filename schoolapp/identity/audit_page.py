@@ -58,8 +58,18 @@ def _list() -> rx.Component:
 
 def _row(line: AuditLine) -> rx.Component:
     return rx.el.li(
-        kit.row(rx.el.b(line.what), rx.el.span(line.who), class_name="flex-wrap"),
-        rx.el.div(line.at, " · ", line.row, class_name="k-soft k-small k-num"),
-        rx.cond(line.change != "", rx.el.code(line.change, class_name="k-small break-words"), rx.fragment()),
+        rx.el.div(line.sentence, class_name="font-semibold break-words"),
+        rx.foreach(line.changes, _change),
+        rx.el.details(
+            rx.el.summary(
+                rx.el.span(line.at, class_name="k-num"), " · ", _("as it is kept"),
+                class_name="k-soft k-small min-h-[44px] content-center cursor-pointer",
+            ),
+            rx.el.code(line.detail, class_name="k-small break-all block pb-2"),
+        ),
         key=line.id,
-    )
+    )  # fmt: skip
+
+
+def _change(words: str) -> rx.Component:
+    return rx.el.div(words, class_name="break-words")

@@ -10,11 +10,13 @@ import reflex as rx
 
 from schoolapp import clock
 from schoolapp.db import read
-from schoolapp.identity import staff_queries
+from schoolapp.identity import staff_queries, trail_words
 from schoolapp.identity.policy import Action
 from schoolapp.identity.staff_queries import TrailLine
 from schoolapp.identity.state import SchoolState, guarded
-from schoolapp.identity.words import ACTIONS, SLICES
+from schoolapp.identity.trail_names import Names
+from schoolapp.identity.words import SLICES
+from schoolapp.paging import cut
 
 PAGE = 50
 
@@ -25,10 +27,10 @@ class AuditLine:
 
     id: int
     at: str
-    who: str
-    what: str
-    row: str
-    change: str
+    sentence: str
+    changes: list[str]
+    detail: str
+    """As it is kept: action, row, and what was before and after by ids."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,12 @@ class AuditState(SchoolState, rx.State):
         """Add the next page."""
         below = self.lines[-1].id if self.lines else 0
         more = await asyncio.to_thread(_lines, self.chosen, below)
-        self.lines = [*self.lines, *more[:PAGE]]
-        self.has_more = len(more) > PAGE
+        fresh, self.has_more = cut(more, PAGE)
+        self.lines = [*self.lines, *fresh]
 
     async def _fill(self) -> None:
         found = await asyncio.to_thread(_lines, self.chosen, 0)
-        self.lines, self.has_more = found[:PAGE], len(found) > PAGE
+        self.lines, self.has_more = cut(found, PAGE)
 
 
 def _slices() -> list[Slice]:
@@ -81,16 +83,17 @@ def _lines(slice_name: str, below: int) -> list[AuditLine]:
     """One more than a page, so that it is known whether there are more."""
     with read() as db:
         found = staff_queries.trail(db, below=below, slice_name=slice_name, most=PAGE + 1)
-    return [_line(entry) for entry in found]
+        names = Names()
+        names.learn(db, {ref for entry in found for ref in trail_words.refs_of(entry)})
+    return [_line(entry, names) for entry in found]
 
 
-def _line(entry: TrailLine) -> AuditLine:
-    parts = (json.dumps(part, ensure_ascii=False) if part else "" for part in (entry.before, entry.after))
+def _line(entry: TrailLine, names: Names) -> AuditLine:
+    facts = [json.dumps(part, ensure_ascii=False) for part in (entry.before, entry.after) if part]
     return AuditLine(
         id=entry.id,
         at=clock.local(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
-        who=entry.who or "—",
-        what=ACTIONS.get(entry.action, entry.action),
-        row=f"{entry.table} {entry.row_id}".strip(),
-        change=" → ".join(part for part in parts if part),
+        sentence=trail_words.sentence(entry, names),
+        changes=trail_words.changes(entry, names),
+        detail=" · ".join((entry.action, f"{entry.table} {entry.row_id}".strip(), " → ".join(facts))).rstrip(" ·"),
     )

@@ -60,6 +60,8 @@ ACTIONS = {
     "checkin.found": _("marked a child as found"),
     "checkin.choose_keep": _("kept a child of another class"),
     "checkin.choose_send": _("sent a child to its class"),
+    "consent.say": _("said who may see a child's works or pictures"),
+    "consent.recall_done": _("took a copy that went out back"),
     "works.file": _("filed a work"),
     "works.change": _("changed a work"),
     "works.approve": _("approved a work"),
@@ -84,4 +86,5 @@ SLICES = {
     "family": _("Families"),
     "checkin": _("Roll call"),
     "works": _("Works"),
+    "consent": _("What families agreed to"),
 }

@@ -14,6 +14,7 @@ from schoolapp.db import read, write
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action
 from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.paging import cut
 from schoolapp.school.naming import homeroom_name, seat_name
 from schoolapp.school.people import queries, service
 
@@ -159,9 +160,8 @@ class PeopleState(SchoolState, rx.State):
     async def _fill(self, offset: int) -> None:
         chosen = int(self.homeroom_id) if self.homeroom_id.isdigit() else None
         found = await asyncio.to_thread(_lines, self.text, chosen, offset)
-        kept = self.rows[:offset]
-        self.rows = kept + found[: queries.PAGE]
-        self.has_more = len(found) > queries.PAGE
+        fresh, self.has_more = cut(found, queries.PAGE)
+        self.rows = self.rows[:offset] + fresh
         self.hidden = await asyncio.to_thread(_hidden, self.text, chosen)
 
 
