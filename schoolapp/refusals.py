@@ -70,7 +70,7 @@ def _on_invalid(request: Request, _error: Exception) -> Response:
 
 def _is_read_by_a_person(request: Request) -> bool:
     """A printed sheet, or a form of the families' door: there the refusal is a page, with the same status."""
-    return request.url.path.startswith(("/print/", "/join")) and "text/html" in request.headers.get("accept", "")
+    return request.url.path.startswith(("/print/", "/join", "/w/")) and "text/html" in request.headers.get("accept", "")
 
 
 def _page(request: Request, refused: Refused) -> HTMLResponse:

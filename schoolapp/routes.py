@@ -27,6 +27,9 @@ from schoolapp.family.home_page import home_page
 from schoolapp.family.home_state import HomeState
 from schoolapp.family.notices_page import notices_page
 from schoolapp.family.notices_state import NoticesState
+from schoolapp.gallery.api import router as gallery_router
+from schoolapp.gallery.pages import gallery_page, portfolio_page
+from schoolapp.gallery.share_api import router as share_router
 from schoolapp.guide.pages import guide_page
 from schoolapp.i18n import _
 from schoolapp.identity.accounts_page import accounts_page
@@ -77,6 +80,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     identity_router,
     cards_router,
     family_router,
+    gallery_router,
+    share_router,
     paper_router,
     roster_router,
     capture_router,
@@ -94,6 +99,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/home", home_page, _("My child"), [HomeState.load]),
     ("/families", families_page, _("Families"), [FamiliesState.load]),
     ("/notices", notices_page, _("Notices"), [NoticesState.load]),
+    ("/portfolio", portfolio_page, _("Works over the terms"), []),
     ("/me", me, _("Me"), [MeState.open]),
     ("/office/accounts", accounts_page, _("Staff accounts"), [AccountsState.load]),
     ("/office/audit", audit_page, _("What was changed"), [AuditState.load]),
@@ -108,6 +114,9 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/recalls", recall_page, _("Please take back"), [RecallState.load]),
 )
 """Route, page, title, and what runs when it is opened (the shell's own loading comes first)."""
+
+PUBLIC_PAGES: tuple[tuple[str, Callable[[], rx.Component], str], ...] = (("/gallery", gallery_page, _("Gallery")),)
+"""Pages that visitors see too; whoever is signed in has the navigation around them."""
 
 OFFLINE_PAGES: tuple[tuple[str, Callable[[], rx.Component], str], ...] = (
     ("/scan", scan_page, _("Roll call")),
@@ -140,6 +149,8 @@ def add_pages(app: rx.App) -> None:
     app.add_page(_nowhere, route="404", title=_("This page does not exist"))
     for route, component, title, on_load in PAGES:
         app.add_page(component, route=route, title=title, on_load=[ShellState.load, *on_load])
+    for route, component, title in PUBLIC_PAGES:
+        app.add_page(component, route=route, title=title, on_load=[ShellState.load_for_anybody])
     for route, component, title in OFFLINE_PAGES:
         app.add_page(component, route=route, title=title)
 

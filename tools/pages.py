@@ -22,6 +22,8 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/home": ("guardian",),
     "/families": ("homeroom", "office"),
     "/notices": ("guardian", "homeroom"),
+    "/gallery": ("visitor", "guardian", "teacher"),
+    "/portfolio": ("guardian",),
     "/me": (*STAFF, "guardian"),
     "/office": ("office",),
     "/office/accounts": ("office",),

@@ -62,6 +62,7 @@ ACTIONS = {
     "checkin.choose_send": _("sent a child to its class"),
     "consent.say": _("said who may see a child's works or pictures"),
     "consent.recall_done": _("took a copy that went out back"),
+    "works.share": _("shared a public work"),
     "works.file": _("filed a work"),
     "works.change": _("changed a work"),
     "works.approve": _("approved a work"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Column, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlmodel import Field, SQLModel
 
 from schoolapp.models.base import instant
@@ -13,6 +13,10 @@ from schoolapp.models.base import instant
 
 def _uuid(*, primary_key: bool = False, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Uuid(as_uuid=False), primary_key=primary_key, nullable=nullable))
+
+
+_IS_PUBLIC = text("audience & 8 <> 0")
+"""works.rules.Purpose.PUBLIC is in the audience: visitors' gallery reads nothing else."""
 
 
 class Photo(SQLModel, table=True):
@@ -46,6 +50,9 @@ class Work(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_work_shown", "shown_at", "id"),
+        Index("ix_work_public_shown", "shown_at", "id", sqlite_where=_IS_PUBLIC, postgresql_where=_IS_PUBLIC),
+        Index("ix_work_term_shown", "term_id", "shown_at"),
+        Index("ix_work_course_grade_shown", "course_id", "grade", "shown_at"),
         Index("ix_work_section_shown", "section_id", "shown_at"),
         Index("ix_work_course_shown", "course_id", "shown_at"),
         Index("ix_work_homeroom_shown", "homeroom_id", "shown_at"),

@@ -27,7 +27,7 @@ FAMILY_NAV = (
     ("me", "/me", "me", _("Me")),
 )
 FAMILY_PAGES = frozenset({"home", "consents"})
-SHARED_PAGES = frozenset({"me", "notices", "gallery"})
+SHARED_PAGES = frozenset({"me", "notices", "gallery", "portfolio"})
 """Families and staff open them: which navigation they have is known when the viewer is."""
 
 
@@ -46,8 +46,19 @@ def page(*children: Any, active: str = "", wide: bool = False, large: bool = Fal
             lead if lead is not None else rx.fragment(),
         ),
         rx.el.main(*children, id="content", class_name=is_large),
-        _navigation(active),
+        rx.cond(ShellState.is_visitor, _way_in(), _navigation(active)) if active == "gallery" else _navigation(active),
         class_name="k-shell",
+    )
+
+
+def _way_in() -> rx.Component:
+    """For visitors, in the place of the navigation."""
+    return rx.el.nav(
+        rx.el.div(_("After-school time"), class_name="k-brand"),
+        _entry("/gallery", "pic", _("Gallery"), is_here=True),
+        _entry("/sign-in?next=/gallery", "me", _("Sign in"), is_here=False),
+        class_name="k-nav",
+        custom_attrs={"aria-label": _("Main navigation")},
     )
 
 

@@ -33,10 +33,26 @@ class ShellState(SchoolState, rx.State):
     demo_ahead_ms: int = 0
     """How far the demo clock is ahead of the system's: the page lets the shown time run on by itself."""
 
+    is_visitor: bool = False
+    """Nobody is signed in: pages that everybody may see offer a way in instead of the navigation."""
+
+    @rx.event
+    @guarded(Action.SEE_PUBLIC)
+    async def load_for_anybody(self) -> Any:
+        """On pages that visitors see too."""
+        self.is_visitor = self._viewer().is_visitor
+        if self.is_visitor:
+            self._show_demo_time()
+            return None
+        return await self._load()
+
     @rx.event
     @guarded(Action.SIGNED_IN)
     async def load(self) -> Any:
         """Repeatable; runs at each page load and reconnect. A family that opens the staff's first page is led home."""
+        return await self._load()
+
+    async def _load(self) -> Any:
         viewer = self._viewer()
         self.is_known = True
         self.is_office = may(viewer, Action.MANAGE_PEOPLE)

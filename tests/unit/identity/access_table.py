@@ -13,6 +13,7 @@ from typing import Any
 from schoolapp.db import write
 from tests.factory import SmallSchool, add_work
 from tests.photos import public_photo, waiting_photo
+from tests.shown_works import dead_link, living_link, public_work, school_work
 
 VISITOR = frozenset({"visitor"})
 GUARDIAN = frozenset({"guardian"})
@@ -53,6 +54,7 @@ HANDLERS: dict[str, frozenset[str]] = {
     "FamiliesState.correct": OFFICE,
     "FamiliesState.end": OFFICE,
     "FamiliesState.start_correcting": OFFICE,
+    "ShellState.load_for_anybody": EVERYBODY,
 }
 """`State.handler` → who may call it, where that differs from the rest of its State."""
 
@@ -108,7 +110,75 @@ def _photo(make: Callable[[SmallSchool], str], width: str) -> Callable[[SmallSch
     return lambda school: f"/media/photos/{make(school)}/{width}"
 
 
+def _shown(after: str) -> Callable[[SmallSchool, str], str]:
+    return lambda school, _role: f"/api/gallery/works/{public_work(school)}{after}"
+
+
+def _not_agreed_to(after: str) -> Callable[[SmallSchool], str]:
+    return lambda school: f"/api/gallery/works/{school_work(school)}{after}"
+
+
+def _of_child(path: str) -> Callable[[SmallSchool, str], str]:
+    return lambda school, _role: f"{path}{school.students['third'][0]}"
+
+
+def _of_another_child(path: str) -> Callable[[SmallSchool], str]:
+    return lambda school: f"{path}{school.students['seventh'][9]}"
+
+
+_WORDS = {"id": "0190a0a0-0000-4000-8000-00000000000b", "text": "好看"}
 ROUTES: dict[str, Route] = {
+    "GET /api/gallery": Route(EVERYBODY, at("/api/gallery?q=春")),
+    "GET /api/gallery/filters": Route(EVERYBODY, at("/api/gallery/filters")),
+    "GET /api/gallery/children": Route(SIGNED_IN, at("/api/gallery/children")),
+    "GET /api/gallery/works/{work_id}": Route(
+        EVERYBODY, _shown(""), foreign=dict.fromkeys(("visitor", "guardian", "teacher", "homeroom"), _not_agreed_to(""))
+    ),
+    "POST /api/gallery/works/{work_id}/applause": Route(
+        SIGNED_IN, _shown("/applause"), {"on": True}, foreign={"guardian": _not_agreed_to("/applause")}
+    ),
+    "POST /api/gallery/works/{work_id}/words": Route(
+        SIGNED_IN, _shown("/words"), _WORDS, foreign={"guardian": _not_agreed_to("/words")}
+    ),
+    "POST /api/gallery/works/{work_id}/report": Route(
+        SIGNED_IN, _shown("/report"), {"reason": "不合适"}, foreign={"guardian": _not_agreed_to("/report")}
+    ),
+    "POST /api/gallery/works/{work_id}/link": Route(
+        SIGNED_IN, _shown("/link"), {}, foreign={"guardian": _not_agreed_to("/link")}
+    ),
+    "GET /api/gallery/works/{work_id}/poster.jpg": Route(
+        SIGNED_IN, _shown("/poster.jpg"), foreign={"teacher": _not_agreed_to("/poster.jpg")}
+    ),
+    "GET /api/gallery/portfolio/{student_id}": Route(
+        SIGNED_IN,
+        _of_child("/api/gallery/portfolio/"),
+        foreign=dict.fromkeys(("guardian", "teacher", "homeroom"), _of_another_child("/api/gallery/portfolio/")),
+    ),
+    "GET /print/booklet/{student_id}": Route(
+        SIGNED_IN,
+        _of_child("/print/booklet/"),
+        foreign=dict.fromkeys(("guardian", "teacher", "homeroom"), _of_another_child("/print/booklet/")),
+    ),
+    "GET /w/{token}": Route(
+        EVERYBODY,
+        lambda school, _role: f"/w/{living_link(school)}",
+        foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}"),
+    ),
+    "GET /w/{token}.webp": Route(
+        EVERYBODY,
+        lambda school, _role: f"/w/{living_link(school)}.webp",
+        foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}.webp"),
+    ),
+    "GET /w/{token}.jpg": Route(
+        EVERYBODY,
+        lambda school, _role: f"/w/{living_link(school)}.jpg",
+        foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}.jpg"),
+    ),
+    "POST /w/{token}/applause": Route(
+        SIGNED_IN,
+        lambda school, _role: f"/w/{living_link(school)}/applause",
+        foreign={"guardian": lambda school: f"/w/{dead_link(school)}/applause"},
+    ),
     "GET /api/openapi.json": Route(EVERYBODY, at("/api/openapi.json")),
     "GET /api/door": Route(EVERYBODY, at("/api/door")),
     "POST /api/login": Route(EVERYBODY, at("/api/login"), {"login": "teacher", "password": "tea-at-four"}),

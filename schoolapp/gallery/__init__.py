@@ -1,0 +1,1 @@
+"""What guardians and visitors look at: the gallery, a child's portfolio, what is shared."""

@@ -1,0 +1,148 @@
+"""Links and posters: what is served needs no JavaScript, every copy is on record, all of it dies with the consent."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+from starlette.testclient import TestClient
+from zxingcpp import read_barcodes
+
+from schoolapp.db import read
+from schoolapp.models import tables as t
+from schoolapp.ui import lettering
+from tests.factory import SmallSchool
+from tests.shown_works import living_link, public_work, school_work, take_down, withdraw
+
+As = Callable[[str], TestClient]
+
+
+def departures(work_id: int) -> list[tuple[str, bool]]:
+    d = t.departure.c
+    with read() as db:
+        rows = db.execute(select(d.kind, d.recalled_at).where(d.work_id == work_id).order_by(d.id))
+        return [(row.kind, row.recalled_at is not None) for row in rows]
+
+
+def paths(token: str) -> list[str]:
+    return [f"/w/{token}", f"/w/{token}.webp", f"/w/{token}.jpg"]
+
+
+def test_the_page_carries_everything_without_javascript(client_as: As, school: SmallSchool) -> None:
+    token = living_link(school)
+    page = client_as("visitor").get(f"/w/{token}", headers={"Host": "school.example"})
+    assert page.status_code == 200
+    assert "<script" not in page.text
+    for part in (
+        '<meta property="og:title"',
+        f'<meta property="og:image" content="http://school.example/w/{token}.jpg">',
+        f'<meta property="og:url" content="http://school.example/w/{token}">',
+        f'src="/w/{token}.webp"',
+        "三（1）班 小明",
+        'href="/gallery"',
+    ):
+        assert part in page.text
+    assert "王小明" not in page.text, "a page that is passed on holds no surname"
+    assert "applause" not in page.text, "visitors have nothing to press"
+
+
+def test_the_page_is_the_same_for_whoever_is_signed_in_but_for_applause(client_as: As, school: SmallSchool) -> None:
+    token = living_link(school)
+    guardian = client_as("guardian")
+    page = guardian.get(f"/w/{token}")
+    assert "王小明" not in page.text
+    assert f'action="/w/{token}/applause"' in page.text
+    back = guardian.post(f"/w/{token}/applause", follow_redirects=False)
+    assert (back.status_code, back.headers["location"]) == (303, f"/w/{token}")
+    guardian.post(f"/w/{token}/applause")
+    assert "disabled" in guardian.get(f"/w/{token}").text
+    with read() as db:
+        assert len(list(db.execute(select(t.applause.c.account_id)))) == 1
+
+
+def test_pictures_of_both_kinds(client_as: As, school: SmallSchool) -> None:
+    token = living_link(school)
+    for ending, kind in (("webp", "WEBP"), ("jpg", "JPEG")):
+        answer = client_as("visitor").get(f"/w/{token}.{ending}")
+        image = Image.open(io.BytesIO(answer.content))
+        image.load()
+        assert image.format == kind
+        assert "no-cache" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "taken down"])
+def test_a_link_dies_at_once(client_as: As, school: SmallSchool, ending: str) -> None:
+    work_id = public_work(school)
+    token = living_link(school, work_id)
+    visitor, office = client_as("visitor"), client_as("office")
+    assert [visitor.get(path).status_code for path in paths(token)] == [200, 200, 200]
+    if ending == "withdrawn":
+        withdraw(school, school.students["third"][0])
+    else:
+        take_down(work_id)
+    for client in (visitor, office, client_as("guardian")):
+        assert [client.get(path).status_code for path in paths(token)] == [404, 404, 404]
+    page = visitor.get(f"/w/{token}")
+    assert "<h1" in page.text, "calm words, no code"
+    assert page.headers["cache-control"] == "no-store"
+    assert client_as("guardian").post(f"/w/{token}/applause").status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 22, "..", "%00", "a" * 5000])
+def test_a_made_up_link_leads_nowhere(client_as: As, school: SmallSchool, token: str) -> None:
+    assert client_as("visitor").get(f"/w/{token}").status_code == 404
+
+
+def test_a_link_is_made_once_for_each_person(client_as: As, school: SmallSchool) -> None:
+    work_id = public_work(school)
+    teacher, guardian = client_as("teacher"), client_as("guardian")
+    first, again = (teacher.post(f"/api/gallery/works/{work_id}/link", json={}).json()["link"] for _ in range(2))
+    assert first == again
+    assert guardian.post(f"/api/gallery/works/{work_id}/link", json={}).json()["link"] != first
+    assert departures(work_id) == [("link", False), ("link", False)]
+    assert client_as("visitor").get(first).status_code == 200
+
+
+def test_what_left_is_recalled_and_counts_anew_when_it_is_shared_again(client_as: As, school: SmallSchool) -> None:
+    work_id = public_work(school)
+    teacher = client_as("teacher")
+    teacher.post(f"/api/gallery/works/{work_id}/link", json={})
+    assert teacher.get(f"/api/gallery/works/{work_id}/poster.jpg").status_code == 200
+    assert departures(work_id) == [("link", False), ("poster", False)]
+    withdraw(school, school.students["third"][0])
+    assert departures(work_id) == [("link", True), ("poster", True)]
+    assert teacher.post(f"/api/gallery/works/{work_id}/link", json={}).json()["code"] == "not_public"
+    assert teacher.get(f"/api/gallery/works/{work_id}/poster.jpg").status_code == 409
+
+
+def test_what_is_not_public_cannot_be_shared(client_as: As, school: SmallSchool) -> None:
+    work_id = school_work(school)
+    answer = client_as("office").post(f"/api/gallery/works/{work_id}/link", json={})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_public")
+    assert client_as("guardian").post(f"/api/gallery/works/{work_id}/link", json={}).status_code == 404
+    assert departures(work_id) == []
+
+
+@pytest.mark.parametrize("has_font", [True, False])
+def test_a_posters_code_leads_to_the_page(
+    client_as: As, school: SmallSchool, monkeypatch: pytest.MonkeyPatch, has_font: bool
+) -> None:
+    work_id = public_work(school)
+    lettering.forget()
+    if not has_font:
+        monkeypatch.setattr(lettering, "_PLACES", ())
+    try:
+        answer = client_as("teacher").get(
+            f"/api/gallery/works/{work_id}/poster.jpg", headers={"Host": "school.example"}
+        )
+    finally:
+        lettering.forget()
+    image = Image.open(io.BytesIO(answer.content))
+    assert (image.format, image.width) == ("JPEG", 1080)
+    (code,) = read_barcodes(image)
+    assert code.text.startswith("http://school.example/w/")
+    page = client_as("visitor").get(code.text.removeprefix("http://school.example"))
+    assert page.status_code == 200
