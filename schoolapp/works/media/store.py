@@ -5,18 +5,14 @@ A file is written whole before its row is; a row without files is never seen, an
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
-
-import obstore
-from obstore.store import LocalStore, ObjectStore, from_url
 
 from schoolapp.settings import settings
 from schoolapp.works.media.imaging import WIDTHS, available
+from schoolapp.works.media.places import Bucket, Folder, Place
 
 
 @dataclass(frozen=True)
@@ -46,80 +42,41 @@ def width_to_serve(asked: int, width: int, height: int) -> int:
 
 def save(files: Mapping[str, bytes]) -> None:
     """Put every file, and return only when they would survive a power cut."""
-    store = _store()
-    for name, content in files.items():
-        obstore.put(store, name, content)
-    folder = _folder()
-    if folder:
-        _make_durable(folder, files)
+    _place().save(files)
 
 
 def load(name: str) -> bytes:
     """A file's content. Raises FileNotFoundError."""
-    return bytes(obstore.get(_store(), name).bytes())
+    return _place().load(name)
 
 
 def size_of(name: str) -> int | None:
     """A file's size in bytes; None when it is not there."""
-    try:
-        return obstore.head(_store(), name)["size"]
-    except FileNotFoundError:
-        return None
+    return _place().size_of(name)
 
 
 def everything() -> Iterator[Found]:
     """All files, for the sweeper."""
-    for batch in obstore.list(_store()):
-        for item in batch:
-            digest = item["path"].rsplit("/", 1)[-1].split("-")[0].split(".")[0]
-            yield Found(item["path"], digest, item["size"], item["last_modified"])
+    for name, size, written_at in _place().listed():
+        yield Found(name, name.rsplit("/", 1)[-1].split("-")[0].split(".")[0], size, written_at)
 
 
 def remove(name: str) -> None:
     """Delete a file; harmless when it is gone already."""
-    try:
-        obstore.delete(_store(), name)
-    except FileNotFoundError:
-        return
+    _place().remove(name)
 
 
 def remove_unfinished(before: datetime) -> int:
-    """Delete what a killed server left of files that it was writing (`name#1`), which `everything` does not show."""
-    folder = _folder()
-    paths = folder.rglob("*#*") if folder else ()
-    left = [path for path in paths if path.is_file() and path.stat().st_mtime < before.timestamp()]
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
+    """Delete what a killed server left of files that it was writing; how many."""
+    return _place().remove_unfinished(before)
 
 
-def _folder() -> Path | None:
-    """The local folder of the files; None when they lie in a bucket."""
-    return None if settings().media_url else settings().data.resolve() / "media"
-
-
-def _store() -> ObjectStore:
-    return _store_at(settings().media_url, str(_folder() or ""))
+def _place() -> Place:
+    if settings().media_url:
+        return _bucket(settings().media_url)
+    return Folder(settings().data.resolve() / "media")
 
 
 @lru_cache
-def _store_at(url: str, folder: str) -> ObjectStore:
-    """S3 takes its keys and region from the usual AWS_… variables."""
-    return from_url(url) if url else LocalStore(folder, mkdir=True)
-
-
-def _make_durable(folder: Path, names: Mapping[str, bytes]) -> None:
-    """The library renames a finished file into place but leaves it in the system's cache: write it out.
-
-    Then each folder up to the data folder, or a new folder's own entry could be lost. Windows cannot open folders.
-    """
-    if os.name == "nt":
-        return
-    paths = [folder / name for name in names]
-    above = {parent for path in paths for parent in path.parents if parent.is_relative_to(folder.parent)}
-    for path in [*paths, *sorted(above, key=lambda one: -len(one.parts))]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _bucket(url: str) -> Bucket:
+    return Bucket(url)

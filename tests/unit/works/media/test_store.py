@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from obstore.store import MemoryStore
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from schoolapp.settings import Settings, settings
 from schoolapp.works.media import service, store
+from schoolapp.works.media.places import Bucket
 from tests.factory import SmallSchool
 from tests.photos import scene, written
 
@@ -32,7 +33,22 @@ def test_files_and_all_folders_above_are_written_out(database: Engine, monkeypat
     store.save({name: b"x"})
     data = Path(settings().data).resolve()
     media = data / "media"
-    assert synced == [str(part) for part in (media / name, (media / name).parent, media / "photos", media, data)]
+    assert synced[0].startswith(f"{media / name}#"), "before it gets its name"
+    assert synced[1:] == [str(part) for part in ((media / name).parent, media / "photos", media, data)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked there")
+def test_a_forked_worker_reads_what_its_parent_wrote(database: Engine) -> None:
+    """The demo school's pictures are there before the server forks its workers."""
+    name = store.rendition("ab" * 32, 480)
+    store.save({name: b"x"})
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        store.save({store.original("cd" * 32): store.load(name)})
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert store.load(store.original("cd" * 32)) == b"x"
 
 
 def test_no_row_stands_when_its_files_could_not_be_written(
@@ -53,10 +69,10 @@ def test_no_row_stands_when_its_files_could_not_be_written(
 @pytest.fixture
 def bucket(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Pictures lie in a bucket, here in memory."""
-    memory = MemoryStore()
+    memory = Bucket("memory:///")
     monkeypatch.setenv("SCHOOLAPP_MEDIA_URL", "s3://pictures/school")
     settings.cache_clear()
-    monkeypatch.setattr(store, "_store_at", lambda _url, _folder: memory)
+    monkeypatch.setattr(store, "_bucket", lambda _url: memory)
     yield
     settings.cache_clear()
 
@@ -77,6 +93,6 @@ def test_a_bucket_holds_pictures_too(bucket: None) -> None:
 def test_a_bucket_is_opened_with_the_usual_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
         monkeypatch.setenv(name, "any")
-    assert "pictures" in repr(store._store_at("s3://pictures/school", ""))
+    assert "pictures" in repr(Bucket("s3://pictures/school")._store)
     with pytest.raises(ValidationError, match="s3://bucket"):
         Settings(media_url="ftp://pictures")
