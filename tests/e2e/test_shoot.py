@@ -212,6 +212,7 @@ def _completed(page: Page, pack: dict[str, Any], child: int) -> None:
     page.get_by_label("题目").fill("三人合作")
     page.get_by_label("给孩子和家里的一句话").fill("剪得真齐")
     page.get_by_role("button", name="保存").click()
+    expect(page.locator(".w-row")).to_be_visible()
 
 
 def test_offline_from_a_cold_start_to_the_return(
@@ -381,3 +382,29 @@ def test_no_page_of_the_camera_breaks_an_axe_rule(
 def violations(page: Page) -> list[str]:
     page.evaluate((need_packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     return [violation["id"] for violation in page.evaluate(RUN)["violations"]]
+
+
+def test_a_child_without_a_work_and_a_work_to_mend_are_opened_by_address(
+    school: tuple[DemoServer, dict[str, Any]], browser: Browser, tmp_path: Path
+) -> None:
+    server, pack = school
+    child = to_come(lesson_of(pack))[0]
+    phone = Phone(browser, server)
+    page = phone.context.new_page()
+    page.goto(f"/shoot?student={child}")
+    expect(maker_chip(page, child)).to_be_visible(timeout=20_000)
+    page.get_by_label("用手机相机拍").set_input_files(_file(tmp_path / "one.jpg", 1))
+    page.get_by_role("button", name=GOOD).click()
+    page.wait_for_function(ALL_SENT, timeout=30_000)
+    [(work_id,)] = rows(server, "select id from work")
+    page.evaluate("() => indexedDB.deleteDatabase('schoolapp-works')")  # another phone, which never saw it
+    page.goto(f"/shoot?work={work_id}")
+    page.get_by_label("题目").fill("团花", timeout=20_000)
+    page.get_by_role("button", name="重新摆正").click()
+    page.get_by_role("button", name="整张").click()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_label("题目")).to_have_value("团花")  # what was written is kept on the way to the corners
+    page.wait_for_function(ALL_SENT, timeout=30_000)
+    assert rows(server, "select title from work") == [("团花",)]
+    assert rows(server, "select edit from photo") == [("{}",)]
+    phone.context.close()

@@ -128,3 +128,22 @@ test("a work is changed, tried again and thrown away", async () => {
   assert.deepEqual([w.studio.snapshot().works, await w.store.all(), await w.store.picture(record.photo_id)], [[], [], undefined]);
   w.studio.close();
 });
+
+test("a work that the school has is opened here and changed, and only the change goes", async () => {
+  const w = surroundings();
+  await w.studio.start();
+  const child = Number(Object.keys(PACK.students)[0]);
+  const answer = { id: 5, uuid: "u5", photo_id: "p5", edit: { turn: 90 }, kind: "work", session_id: w.session.id, section_id: 4, day: "2026-11-23",
+    title: "山", medium: "", remark: "", student_ids: [child], unmatched: 0, state: "returned" };
+  const record = await w.studio.adopt(answer);
+  assert.deepEqual([record.makers[0].name, record.sent, record.thumb], [PACK.students[child].name, 1, "/media/photos/p5/480"]);
+  await settle(w.studio);
+  assert.deepEqual(w.net.calls, []);
+  w.net.on = false;
+  await w.studio.change(record.id, { title: "水" });
+  assert.equal((await w.studio.adopt(answer)).work.title, "水", "what waits here is newer than what the school says");
+  w.net.on = true;
+  await settle(w.studio);
+  assert.deepEqual([...new Set(w.net.calls)], ["PATCH"]);
+  w.studio.close();
+});

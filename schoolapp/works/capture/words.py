@@ -107,6 +107,7 @@ def _details() -> dict[str, str]:
         "field_medium_example": _("ink and brush, red paper …"),
         "field_remark": _("Your word for child and family"),
         "field_remark_example": _("What succeeded?"),
+        "work_unreachable": _("This work cannot be opened now: no network, or it is not one of yours."),
         "discard": _("Throw away"),
         "discard_sure": _("Throw this picture away? It is on this phone only."),
         "original_gone": _("The original is not within reach: no network, or the work is approved already."),

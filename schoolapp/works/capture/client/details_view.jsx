@@ -15,10 +15,10 @@ export function DetailsView({ studio, view, record, words, filing, onBack }) {
   const [isChoosing, setChoosing] = useState(false);
   const now = { makers: record.makers, ...record.work, ...fields };
   const set = (more) => setFields({ ...fields, ...more });
-  const save = async () => {
+  const keep = async () => {
     if (Object.keys(fields).length) await studio.change(record.id, fields);
-    onBack();
   };
+  const save = () => keep().then(onBack);
   if (isChoosing) {
     return <ChildrenView view={view} words={words} makers={now.makers} onBack={() => setChoosing(false)} onDone={(makers) => { set({ makers }); setChoosing(false); }} />;
   }
@@ -33,7 +33,7 @@ export function DetailsView({ studio, view, record, words, filing, onBack }) {
       <Field id="title" words={words} value={now.title} onChange={set} />
       <Field id="medium" words={words} value={now.medium} onChange={set} />
       <Field id="remark" words={words} value={now.remark} onChange={set} isLong />
-      <Again record={record} studio={studio} filing={filing} words={words} />
+      <Again record={record} studio={studio} filing={filing} words={words} onLeave={keep} />
     </Panel>
   );
 }
@@ -66,13 +66,14 @@ function Problem({ record, studio, words, onGone }) {
 }
 
 /** The corners once more: with the picture on the phone, else with the school's original, which is kept until approval. */
-function Again({ record, studio, filing, words }) {
+function Again({ record, studio, filing, words, onLeave }) {
   const [trouble, setTrouble] = useState("");
   if (record.work.kind !== "work") return null;
   const open = async () => {
     const picture = (await studio.picture(record)) || (await original(record.photo_id));
-    if (picture) filing.reopen(record, picture);
-    else setTrouble(words("original_gone"));
+    if (!picture) return setTrouble(words("original_gone"));
+    await onLeave(); // what was written already is not lost on the way to the corners
+    return filing.reopen(record, picture);
   };
   return (
     <>

@@ -34,6 +34,12 @@ function parsed(text) {
   }
 }
 
+/** A work as the school has it; null when it cannot be had. */
+export async function fetchWork(id, request = (...args) => globalThis.fetch(...args)) {
+  const { status, body } = await sendJson("GET", `/api/works/${id}`, undefined, request);
+  return status === 200 && body?.uuid ? body : null;
+}
+
 /** @returns {Promise<{status: number, body?: object}>} */
 export async function sendJson(method, address, body, request = (...args) => globalThis.fetch(...args)) {
   const stop = new AbortController();

@@ -25,6 +25,15 @@ export function makeRecord({ id, photo_id, actor, at, kind, makers, session, day
   };
 }
 
+/** A work that the school has and this phone did not make: opened here to be changed. @param {object} answer of GET /api/works/{id} */
+export function adoptedRecord(answer, { actor, at, pack }) {
+  const { uuid, photo_id, edit, kind, session_id, section_id, day, title, medium, remark } = answer;
+  const makers = answer.student_ids.map((id) => ({ student_id: id, code: null, name: pack.students[id]?.name || "" }));
+  const record = makeRecord({ id: uuid, photo_id, actor, at, kind, makers, session: null, day, thumb: `/media/photos/${photo_id}/480`, edit });
+  const work = { kind, session_id, section_id, day, title, medium, remark };
+  return { ...record, work, answer, sent: SENT, step: "done", isAttempted: true, lesson: pack.sessionOf.get(session_id)?.title || "" };
+}
+
 /** What goes to POST /api/works. */
 export function wireOf(record) {
   return { id: record.id, photo_id: record.photo_id, ...record.work, ...makersWire(record.makers) };

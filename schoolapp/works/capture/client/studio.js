@@ -8,7 +8,7 @@ import { uuid7 } from "../../../checkin/scanner/client/uuid.js";
 
 import { makerOfCode, withMaker, withoutMaker } from "./makers.js";
 import { createQueue } from "./queue.js";
-import { changed, isForgotten, makeRecord, REFUSED, triedAgain, WAITING } from "./records.js";
+import { adoptedRecord, changed, isForgotten, makeRecord, REFUSED, SENT, triedAgain, WAITING } from "./records.js";
 import { StoreFull } from "./store.js";
 
 const TICK_MS = 4000;
@@ -64,6 +64,17 @@ function workActions(studio) {
     /** @param {object} fields what the school is told @param {object} more what only the phone shows, as `thumb` */
     change: async (id, fields, more = {}) => { await update(studio, id, (record) => ({ ...changed(record, fields), ...more })); void studio.queue.flush({ force: true }); },
     retry: async (id) => { await update(studio, id, triedAgain); void studio.queue.flush({ force: true }); },
+    /** A work that the school has, to be changed here; what waits on this phone about it is newer. @returns {Promise<object>} */
+    adopt: async (answer) => {
+      const known = studio.works.get(answer.uuid);
+      if (known && known.sent !== SENT) return known;
+      const { pack } = studio.desk.snapshot();
+      const record = adoptedRecord(answer, { actor: pack.actor.id, at: known?.at || studio.desk.now(), pack });
+      await studio.store.put(record);
+      studio.works.set(record.id, record);
+      publish(studio);
+      return record;
+    },
     /** Away with a work that the school does not have. */
     discard: async (id) => {
       const record = studio.works.get(id);

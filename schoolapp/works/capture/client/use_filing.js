@@ -34,10 +34,14 @@ export function useFiling({ studio, go, words }) {
 
   const straightened = async (edit, thumb) => {
     const { picture, draft, record } = held;
+    if (record) {
+      await studio.change(record.id, { edit }, { thumb });
+      go("details");
+      return setHeld(null);
+    }
     go(ROLL);
     setHeld(null);
-    if (record) await studio.change(record.id, { edit }, { thumb });
-    else await keep({ ...picture, thumb }, { edit, draft });
+    return keep({ ...picture, thumb }, { edit, draft });
   };
 
   /** Several files: one work each, for the children chosen now. */
