@@ -23,8 +23,8 @@ def families_page() -> rx.Component:
     """Who waits stands first; beside it the homeroom child by child."""
     return page(
         kit.heading(_("Families")),
-        rx.cond(FamiliesState.done != "", kit.notice(FamiliesState.done, tone="here", role="status")),
-        rx.cond(FamiliesState.refusal != "", kit.notice(FamiliesState.refusal, tone="refuse", role="alert")),
+        kit.noted(FamiliesState.done),
+        kit.refused(FamiliesState.refusal),
         rx.cond(
             FamiliesState.is_loaded,
             rx.el.div(

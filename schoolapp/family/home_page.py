@@ -21,7 +21,7 @@ REFRESH = 15
 def home_page() -> rx.Component:
     return page(
         rx.el.h1(_("My child"), class_name="k-sr"),
-        rx.cond(HomeState.refusal != "", kit.notice(HomeState.refusal, tone="refuse", role="alert")),
+        kit.refused(HomeState.refusal),
         rx.cond(HomeState.is_loaded, _content(), kit.waiting(52, 230, 200)),
         rx.el.button(
             on_click=HomeState.load, hidden=True, type="button", custom_attrs={"data-again": REFRESH, "tabindex": "-1"}

@@ -17,7 +17,7 @@ from schoolapp.ui.shell import page
 def notices_page() -> rx.Component:
     return page(
         kit.heading(_("Notices")),
-        rx.cond(NoticesState.refusal != "", kit.notice(NoticesState.refusal, tone="refuse", role="alert")),
+        kit.refused(NoticesState.refusal),
         rx.cond(NoticesState.is_loaded, _list(), kit.waiting(72, 72, 72)),
         active="notices",
         large=True,

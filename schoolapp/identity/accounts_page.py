@@ -26,7 +26,7 @@ def accounts_page() -> rx.Component:
 
 
 def _refusal() -> rx.Component:
-    return rx.cond(AccountsState.refusal != "", kit.notice(AccountsState.refusal, tone="refuse", role="alert"))
+    return kit.refused(AccountsState.refusal)
 
 
 def _finder() -> rx.Component:
@@ -70,7 +70,7 @@ def _side() -> rx.Component:
         class_name="hidden lg:block",
     )
     opened = rx.el.div(
-        rx.cond(AccountsState.done != "", kit.notice(AccountsState.done, tone="here", role="status")),
+        kit.noted(AccountsState.done),
         _refusal(),
         _open_person(),
         class_name="k-sheet k-stack content-start",

@@ -15,7 +15,7 @@ def audit_page() -> rx.Component:
     nothing = kit.empty_state("list", _("Nothing here yet"), _("Every change is kept here, with who made it."))
     return page(
         kit.heading(_("What was changed")),
-        rx.cond(AuditState.refusal != "", kit.notice(AuditState.refusal, tone="refuse", role="alert"), rx.fragment()),
+        kit.refused(AuditState.refusal),
         kit.field(
             _("Area"),
             kit.select(

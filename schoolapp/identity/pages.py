@@ -91,8 +91,8 @@ def _credential(name: str, label: str, kind: str, completion: str) -> rx.Compone
 def me() -> rx.Component:
     return page(
         _who(),
-        rx.cond(MeState.refusal != "", kit.notice(MeState.refusal, tone="refuse", role="alert"), rx.fragment()),
-        rx.cond(MeState.done != "", kit.notice(MeState.done, tone="here", role="status"), rx.fragment()),
+        kit.refused(MeState.refusal),
+        kit.noted(MeState.done),
         rx.cond(MeState.must_change, _must_change(), rx.fragment()),
         rx.cond(MeState.is_office, _office_links(), rx.fragment()),
         rx.cond(MeState.may_invite, _families_link()),

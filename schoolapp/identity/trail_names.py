@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
+from schoolapp import clock
 from schoolapp.i18n import _
+from schoolapp.models import HomeroomMembership
 from schoolapp.models import tables as t
-from schoolapp.school.naming import homeroom_name, room_name
+from schoolapp.models.base import valid_on
+from schoolapp.school.naming import homeroom_name, room_name, seat_name
 
 Ref = tuple[str, int]
 """Table and id of a row."""
 
 _NAME_OF = {
-    "student": t.student.c.name,
     "staff": t.staff.c.name,
     "guardian": t.guardian.c.name,
     "course": t.course.c.name,
@@ -97,6 +99,8 @@ class Names:
                     select(t.homeroom.c.id, t.homeroom.c.grade, t.homeroom.c.number).where(t.homeroom.c.id.in_(some))
                 )
                 self._take_names(table, ((row_id, homeroom_name(grade, number)) for row_id, grade, number in rows))
+            elif table == "student":
+                self._take_names(table, _students(db, some))
             elif table == "room":
                 self._take_names(table, _rooms(db, some))
             elif table in _POINTS_TO:
@@ -128,6 +132,20 @@ def table_of(table: str, field: str) -> str:
 
 def _columns(table: str) -> list[Any]:
     return [_TABLES[table].c[name] for name in ("id", *_POINTS_TO[table], *_OWN_WORDS.get(table, ()))]
+
+
+def _students(db: Db, ids: list[int]) -> Iterable[tuple[int, str]]:
+    """With homeroom and seat of today, which tell namesakes apart."""
+    member, homeroom = t.member.c, t.homeroom.c
+    sits = and_(member.student_id == t.student.c.id, valid_on(HomeroomMembership, clock.today()))
+    query = (
+        select(t.student.c.id, t.student.c.name, homeroom.grade, homeroom.number, member.seat_number)
+        .outerjoin(t.member, sits)
+        .outerjoin(t.homeroom, homeroom.id == member.homeroom_id)
+        .where(t.student.c.id.in_(ids))
+    )
+    for row_id, name, grade, number, seat in db.execute(query):
+        yield row_id, f"{name} {seat_name(homeroom_name(grade, number), seat)}" if grade else name
 
 
 def _rooms(db: Db, ids: list[int]) -> Iterable[tuple[int, str]]:

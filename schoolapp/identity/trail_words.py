@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from schoolapp.family.rules import RELATIONS
@@ -231,8 +232,18 @@ def _about(line: TrailLine, names: Names) -> str:
     known = " · ".join(word for word in (names.of(ref) for ref in refs) if word)
     if known or line.table in _NO_ROW:
         return known
+    if _is_day(line.row_id):
+        return line.row_id
     number = f" {line.row_id}" if line.row_id.isdecimal() else ""
     return TABLES[line.table] + number if line.table in TABLES else ""
+
+
+def _is_day(text: str) -> bool:
+    """Lessons are made from the timetable for days, and the row of that line is the first one."""
+    try:
+        return len(text) == len("2026-11-23") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _about_refs(line: TrailLine) -> list[Ref]:

@@ -93,8 +93,8 @@ def _change_tag(made: Made) -> rx.Component:
 
 def _side() -> rx.Component:
     return rx.el.div(
-        rx.cond(DayState.done != "", kit.notice(DayState.done, tone="here", role="status")),
-        rx.cond(DayState.refusal != "", kit.notice(DayState.refusal, tone="refuse", role="alert")),
+        kit.noted(DayState.done),
+        kit.refused(DayState.refusal),
         rx.cond(DayState.chosen.id > 0, _open(), _hint()),
         class_name=rx.cond(DayState.chosen.id > 0, "k-sheet k-stack", "k-stack"),
     )

@@ -81,6 +81,16 @@ def notice(*children: Any, tone: str = "calm", class_name: str = "", **props: An
     return rx.el.div(*children, class_name=_classes(f"k-notice k-{tone}", class_name), **props)
 
 
+def refused(words: Any) -> rx.Component:
+    """What was refused and what to do instead; nothing while `words`, a State's var, is empty."""
+    return rx.cond(words != "", notice(words, tone="refuse", role="alert"))
+
+
+def noted(words: Any) -> rx.Component:
+    """What was done; nothing while `words`, a State's var, is empty."""
+    return rx.cond(words != "", notice(words, tone="here", role="status"))
+
+
 def empty_state(icon_name: str, title: Any, hint: Any, *actions: Any) -> rx.Component:
     """Nothing here yet: says what to do."""
     return rx.el.div(

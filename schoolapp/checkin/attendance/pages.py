@@ -23,7 +23,7 @@ def attendance_page() -> rx.Component:
     """The choices above, the table below; it scrolls inside itself."""
     return page(
         kit.heading(_("Attendance")),
-        rx.cond(AttendanceState.refusal != "", kit.notice(AttendanceState.refusal, tone="refuse", role="alert")),
+        kit.refused(AttendanceState.refusal),
         rx.cond(AttendanceState.is_loaded, rx.fragment(_choices(), _table()), kit.waiting(150, 320)),
         active="board",
         wide=True,

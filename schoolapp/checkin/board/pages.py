@@ -23,8 +23,8 @@ def board_page() -> rx.Component:
     """The summary and who is to be checked first; the whole school below, or beside it from 1024 px."""
     return page(
         _head(),
-        rx.cond(BoardState.refusal != "", kit.notice(BoardState.refusal, tone="refuse", role="alert")),
-        rx.cond(BoardState.done != "", kit.notice(BoardState.done, tone="here", role="status")),
+        kit.refused(BoardState.refusal),
+        kit.noted(BoardState.done),
         rx.cond(BoardState.is_loaded, _content(), kit.waiting(150, 220, 220)),
         child_dialog(),
         active="board",

@@ -70,7 +70,7 @@ def _finder() -> rx.Component:
 
 def _told() -> rx.Component:
     return rx.fragment(
-        rx.cond(PaperRollState.done != "", kit.notice(PaperRollState.done, tone="here", role="status")),
+        kit.noted(PaperRollState.done),
         rx.cond(
             (PaperRollState.refusal != "") & (PaperRollState.lesson.id == 0),
             kit.notice(PaperRollState.refusal, tone="refuse", role="alert"),
@@ -211,7 +211,7 @@ def _form() -> rx.Component:
             control_id="paper-note",
             hint=_("Needed when the head count differs from the children marked here."),
         ),
-        rx.cond(PaperRollState.refusal != "", kit.notice(PaperRollState.refusal, tone="refuse", role="alert")),
+        kit.refused(PaperRollState.refusal),
         kit.button(_("Record this roll"), type="submit"),
         class_name="k-stack",
         on_submit=PaperRollState.submit,

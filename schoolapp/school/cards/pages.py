@@ -157,8 +157,8 @@ def _side() -> rx.Component:
         class_name="hidden lg:block",
     )
     told = rx.fragment(
-        rx.cond(CardsState.done != "", kit.notice(CardsState.done, tone="here", role="status")),
-        rx.cond(CardsState.refusal != "", kit.notice(CardsState.refusal, tone="refuse", role="alert")),
+        kit.noted(CardsState.done),
+        kit.refused(CardsState.refusal),
     )
     return rx.cond(
         CardsState.child.id > 0,

@@ -126,8 +126,8 @@ def _side() -> rx.Component:
         class_name="hidden lg:block",
     )
     opened = rx.el.div(
-        rx.cond(PeopleState.done != "", kit.notice(PeopleState.done, tone="here", role="status")),
-        rx.cond(PeopleState.refusal != "", kit.notice(PeopleState.refusal, tone="refuse", role="alert")),
+        kit.noted(PeopleState.done),
+        kit.refused(PeopleState.refusal),
         rx.cond(PeopleState.is_adding, _new_child(), _open_child()),
         class_name="k-sheet k-stack content-start",
     )

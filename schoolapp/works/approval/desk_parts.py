@@ -167,7 +167,7 @@ def toast(state: type[Desk]) -> rx.Component:
 
 def refusal(state: type[Desk]) -> rx.Component:
     """Why the last step was not made."""
-    return rx.cond(state.refusal != "", kit.notice(state.refusal, tone="refuse", role="alert"))
+    return kit.refused(state.refusal)
 
 
 def _left(line: LeftLine) -> rx.Component:

@@ -20,7 +20,7 @@ def class_consents_page() -> rx.Component:
     return page(
         kit.heading(_("What families agreed to")),
         kit.soft(_("You may photograph works at any time; who sees them follows from this list by itself.")),
-        rx.cond(ClassConsentState.refusal != "", kit.notice(ClassConsentState.refusal, tone="refuse", role="alert")),
+        kit.refused(ClassConsentState.refusal),
         rx.cond(ClassConsentState.is_loaded, _loaded(), kit.waiting(72, 64, 64, 64, 64)),
         active="works",
     )

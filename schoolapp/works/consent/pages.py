@@ -27,7 +27,7 @@ def consents_page() -> rx.Component:
     return page(
         kit.heading(_("Who may see it")),
         kit.soft(_("You can change this at any time. What you take back disappears at once, everywhere.")),
-        rx.cond(ConsentState.refusal != "", kit.notice(ConsentState.refusal, tone="refuse", role="alert")),
+        kit.refused(ConsentState.refusal),
         rx.cond(ConsentState.is_loaded, _loaded(), kit.waiting(48, 260, 260)),
         active="home",
     )
@@ -44,7 +44,7 @@ def _child() -> rx.Component:
     return kit.stack(
         rx.cond(ConsentState.children.length() > 1, _tabs()),
         rx.cond(ConsentState.is_legal, rx.fragment(), _caretaker()),
-        rx.cond(ConsentState.done != "", kit.notice(ConsentState.done, tone="here", role="status")),
+        kit.noted(ConsentState.done),
         rx.foreach(ConsentState.subjects, _subject),
         _history(),
         kit.soft(_("A picture that somebody saved or passed on in a chat is out of our reach; who sent it is asked.")),

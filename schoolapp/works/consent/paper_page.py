@@ -90,8 +90,8 @@ def _sheet() -> rx.Component:
             kit.button(_("Back"), kind="ghost", class_name="k-slim k-fit", on_click=PaperConsentState.close),
             class_name="k-between",
         ),
-        rx.cond(PaperConsentState.done != "", kit.notice(PaperConsentState.done, tone="here", role="status")),
-        rx.cond(PaperConsentState.refusal != "", kit.notice(PaperConsentState.refusal, tone="refuse", role="alert")),
+        kit.noted(PaperConsentState.done),
+        kit.refused(PaperConsentState.refusal),
         kit.soft(_("What counts now: "), PaperConsentState.child.work, " · ", PaperConsentState.child.person),
         _form(),
         rx.cond(

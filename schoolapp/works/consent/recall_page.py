@@ -22,7 +22,7 @@ def recall_page() -> rx.Component:
         kit.soft(
             _("A family withdrew its consent. The school's pages have dropped the picture; copies you sent have not.")
         ),
-        rx.cond(RecallState.refusal != "", kit.notice(RecallState.refusal, tone="refuse", role="alert")),
+        kit.refused(RecallState.refusal),
         rx.cond(RecallState.is_loaded, _tasks(), kit.waiting(120)),
     )
 

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from schoolapp.db import read, write
+from schoolapp.db import engine, read, write
 from schoolapp.identity import accounts, cookies, staff_queries, trail_words
 from schoolapp.identity.audit import record
 from schoolapp.identity.guards import viewer_of
@@ -99,3 +100,22 @@ def test_every_action_makes_a_sentence_without_codes(school: SmallSchool, action
     keep(school, action, "student", school.students["third"][0])
     assert told()[0][0].count(called(school, Student, school.students["third"][0]).name) == 1
     assert action not in told()[0][0]
+
+
+def test_namesakes_are_told_apart_and_days_are_told(school: SmallSchool) -> None:
+    keep(school, "people.student_left", "student", school.students["third"][0])
+    third = called(school, Homeroom, school.homerooms["third"])
+    assert homeroom_name(third.grade, third.number) in told()[0][0]
+    keep(school, "plan.keep_in_step", "session", "2026-11-23", after={"added": 3})
+    assert told()[0][0].endswith("2026-11-23")
+
+
+def test_a_page_is_told_with_a_handful_of_queries(school: SmallSchool) -> None:
+    for child in school.students["third"]:
+        keep(school, "people.move_student", "student", child, {"homeroom_id": 1}, {"homeroom_id": 2})
+    asked: list[str] = []
+    note = lambda *facts: asked.append(facts[2])  # noqa: E731
+    event.listen(engine(), "before_cursor_execute", note)
+    told()
+    event.remove(engine(), "before_cursor_execute", note)
+    assert len([text for text in asked if text.startswith("SELECT")]) <= 4
