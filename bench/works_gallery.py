@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select, text
 
 from bench import school as bench_school
@@ -188,19 +188,26 @@ def _pages(name: str, count: int) -> Iterator[Figure]:
         yield Figure(f"gallery page, {name}, {count:,} works, by {what}", _cost(GUARDIAN, wish), "ms", "<= 15")
 
 
-def _in_browser() -> Iterator[Figure]:
-    with demo_server() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
-        sizes = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "service_workers": "block"}
-        context = browser.new_context(base_url=server.url, **sizes)  # type: ignore[arg-type]
-        page = context.new_page()
-        total, ours = _transferred(page)
-        yield Figure("first gallery screen at 390 px, without the app", ours / KB, "KB", "<= 400")
-        yield Figure("first visit to the gallery, everything", total / KB, "KB", "<= 650")
-        context.close()
-        yield from _scrolled(browser.new_context(base_url=server.url, **sizes).new_page(), server)  # type: ignore[arg-type]
-        browser.close()
+def _served() -> Iterator[Figure]:
+    """What needs a server: a phone's first visit, scrolling, a crowd."""
+    with demo_server() as server:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
+            yield from _first_visit(_phone(browser, server))
+            yield from _scrolled(_phone(browser, server), server)
+            browser.close()
         yield from _crowd(server)
+
+
+def _phone(browser: Browser, server: DemoServer) -> Page:
+    size = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "service_workers": "block"}
+    return browser.new_context(base_url=server.url, **size).new_page()  # type: ignore[arg-type]
+
+
+def _first_visit(page: Page) -> Iterator[Figure]:
+    total, ours = _transferred(page)
+    yield Figure("first gallery screen at 390 px, without the app", ours / KB, "KB", "<= 400")
+    yield Figure("first visit to the gallery, everything", total / KB, "KB", "<= 650")
 
 
 def _transferred(page: Page) -> tuple[int, int]:
@@ -309,4 +316,4 @@ def measure() -> Iterator[Figure]:
             yield from _pages("SQLite", count)
         with bench_school.postgres_database() as address, _database(address):
             yield from _pages("PostgreSQL", count)
-    yield from _in_browser()
+    yield from _served()

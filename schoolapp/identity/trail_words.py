@@ -137,6 +137,8 @@ VALUES: dict[str, dict[str, str]] = {
         "merged": _("merged"),
         "work": _("a work"),
         "people": _("a picture of people"),
+        "poster": _("a poster"),
+        "link": _("a link"),
         "students": _("Students"),
         "staff": _("Staff"),
         "rooms": _("Rooms"),
