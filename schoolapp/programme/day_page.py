@@ -70,19 +70,15 @@ def _slot(slot: Slot) -> rx.Component:
 
 
 def _class(row: ClassRow) -> rx.Component:
-    return rx.el.button(
-        rx.el.span(
-            rx.el.b(row.title),
-            rx.el.span(row.detail, class_name="k-soft k-small block"),
-            rx.foreach(row.changes, _change_tag),
-            rx.cond(row.guests != "", kit.pill(row.guests, tone="calm", class_name="mt-1 mr-2 whitespace-normal")),
-            class_name="k-grow text-left",
-        ),
+    guests = rx.cond(row.guests != "", kit.pill(row.guests, tone="calm", class_name="mt-1 mr-2 whitespace-normal"))
+    return kit.opener(
+        row.title,
+        row.detail,
         rx.el.span(row.expected, class_name="k-soft k-small k-num"),
         icon("next", "k-icon k-soft"),
+        inside=(rx.foreach(row.changes, _change_tag), guests),
+        is_below=True,
         on_click=DayState.open(row.id),
-        type="button",
-        class_name="k-row w-full min-h-[48px] cursor-pointer",
         key=row.id,
     )
 

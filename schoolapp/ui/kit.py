@@ -81,6 +81,19 @@ def notice(*children: Any, tone: str = "calm", class_name: str = "", **props: An
     return rx.el.div(*children, class_name=_classes(f"k-notice k-{tone}", class_name), **props)
 
 
+def opener(title: Any, hint: Any, *aside: Any, inside: Any = (), is_below: bool = False, **props: Any) -> rx.Component:
+    """A row of a list that opens what it names. `hint` stands beside the title, or below it; `inside` follows them."""
+    beside = (" ", rx.el.span(hint, class_name="k-soft k-small"))
+    below = (rx.el.span(hint, class_name="k-soft k-small block"),)
+    return rx.el.button(
+        rx.el.span(rx.el.b(title), *(below if is_below else beside), *inside, class_name="k-grow text-left"),
+        *aside,
+        type="button",
+        class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
+        **props,
+    )
+
+
 def refused(words: Any) -> rx.Component:
     """What was refused and what to do instead; nothing while `words`, a State's var, is empty."""
     return rx.cond(words != "", notice(words, tone="refuse", role="alert"))

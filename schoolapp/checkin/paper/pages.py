@@ -91,19 +91,15 @@ def _lessons() -> rx.Component:
 
 
 def _lesson(lesson: LessonLine) -> rx.Component:
-    return rx.el.button(
-        rx.el.span(
-            rx.el.b(lesson.title),
-            rx.el.span(lesson.slot, " · ", lesson.where, class_name="k-soft k-small block"),
-            class_name="k-grow text-left",
-        ),
+    return kit.opener(
+        lesson.title,
+        rx.fragment(lesson.slot, " · ", lesson.where),
         rx.cond(
             lesson.is_submitted,
             kit.pill(icon("tick", "w-4 h-4"), _("handed in"), tone="here"),
             kit.pill(_("not handed in"), tone="redirect"),
         ),
-        type="button",
-        class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
+        is_below=True,
         on_click=PaperRollState.open(lesson.id),
         key=lesson.id,
     )

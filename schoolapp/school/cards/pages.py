@@ -127,17 +127,11 @@ def _list() -> rx.Component:
 
 
 def _row(child: CardLine) -> rx.Component:
-    return rx.el.button(
-        rx.el.span(
-            rx.el.b(child.name),
-            " ",
-            rx.el.span(child.where, class_name="k-soft k-small"),
-            rx.cond(child.is_namesake, kit.pill(_("namesake"), class_name="ml-2")),
-            class_name="k-grow text-left",
-        ),
+    return kit.opener(
+        child.name,
+        child.where,
         _card_pill(child),
-        type="button",
-        class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
+        inside=(rx.cond(child.is_namesake, kit.pill(_("namesake"), class_name="ml-2")),),
         on_click=CardsState.open(child.id),
         key=child.id,
     )

@@ -102,18 +102,12 @@ def _hidden() -> rx.Component:
 
 
 def _line(child: ChildLine) -> rx.Component:
-    return rx.el.button(
-        rx.el.span(
-            rx.el.b(child.name),
-            " ",
-            rx.el.span(child.where, class_name="k-soft k-small"),
-            class_name="k-grow text-left",
-        ),
+    return kit.opener(
+        child.name,
+        child.where,
         rx.cond(
             child.has_left, kit.pill(_("left")), rx.el.span(child.school_number, class_name="k-soft k-small k-num")
         ),
-        type="button",
-        class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
         on_click=PeopleState.open(child.id),
         key=child.id.to_string(),
     )

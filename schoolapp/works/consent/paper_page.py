@@ -49,16 +49,10 @@ def _finder() -> rx.Component:
 
 
 def _line(child: ChildLine) -> rx.Component:
-    return rx.el.button(
-        rx.el.span(
-            rx.el.b(child.name),
-            " ",
-            rx.el.span(child.where, class_name="k-soft k-small"),
-            class_name="k-grow text-left",
-        ),
+    return kit.opener(
+        child.name,
+        child.where,
         kit.pill(child.work),
-        type="button",
-        class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
         on_click=PaperConsentState.open(child.id),
         key=child.id.to_string(),
     )
