@@ -1,7 +1,7 @@
 """From the tap on the shutter to the picture on the section's wall: camera, corners, phone's queue, server, wall.
 
 A demo school on this machine, the page's processor at full speed. The sheet is kept as soon as its corners are shown,
-as a teacher's second tap does; the wall lies open in another tab and is loaded anew when the phone says that all is sent.
+as a teacher's second tap does; the wall in another tab is loaded anew when the phone says that all is sent.
 """
 
 from __future__ import annotations
