@@ -77,8 +77,8 @@ def home_of(viewer: Viewer, student_id: int) -> Home:
             now_card,
             today,
             _week(db, student_id),
-            [_tile(row) for row in works[:MOST_WORKS]],
-            [_remark(row) for row in works if row.remark][:MOST_REMARKS],
+            [_tile(row, student_id) for row in works[:MOST_WORKS]],
+            [_remark(row, student_id) for row in works if row.remark][:MOST_REMARKS],
             _consents(db, student_id),
         )
 
@@ -126,7 +126,12 @@ def _instant(at: int) -> datetime:
     return datetime.fromtimestamp(at / 1000, clock.now().tzinfo)
 
 
-def _tile(row: Any) -> WorkTile:
+def _link(row: Any, student_id: int) -> str:
+    """The work, opened among the child's works."""
+    return f"/portfolio?child={student_id}&work={row.id}"
+
+
+def _tile(row: Any, student_id: int) -> WorkTile:
     return WorkTile(
         row.id,
         row.title or row.section or _("Work"),
@@ -136,11 +141,13 @@ def _tile(row: Any) -> WorkTile:
         row.placeholder,
         f"{row.day.month}/{row.day.day}",
         row.state == WorkState.WAITING,
+        _link(row, student_id),
     )
 
 
-def _remark(row: Any) -> Remark:
-    return Remark(row.id, row.remark, joined(row.title, row.section or "", f"{row.day.month}/{row.day.day}"))
+def _remark(row: Any, student_id: int) -> Remark:
+    source = joined(row.title, row.section or "", f"{row.day.month}/{row.day.day}")
+    return Remark(row.id, row.remark, source, _link(row, student_id))
 
 
 def _consents(db: Db, student_id: int) -> list[str]:

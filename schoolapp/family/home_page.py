@@ -145,7 +145,7 @@ def _works() -> rx.Component:
     return rx.el.section(
         kit.row(
             rx.el.h2(_("New works"), class_name="f-head"),
-            rx.el.a(_("See all"), href="/gallery", class_name="k-link"),
+            rx.el.a(_("See all"), href="/portfolio?child=" + HomeState.child.id.to_string(), class_name="k-link"),
             class_name="k-between",
         ),
         rx.cond(
@@ -157,21 +157,20 @@ def _works() -> rx.Component:
 
 
 def _work(work: WorkTile) -> rx.Component:
-    return rx.el.figure(
+    """Opens the work among all works of the child."""
+    return rx.el.a(
         rx.el.img(
             src=work.src,
-            alt=work.title,
+            alt="",
             width=work.width,
             height=work.height,
             loading="lazy",
             style={"background": f"center / cover url({work.placeholder})"},
         ),
-        rx.el.figcaption(
-            rx.el.b(work.title),
-            rx.el.span(
-                " ", work.day, rx.cond(work.is_waiting, _(" · not shown to others yet"), ""), class_name="k-soft"
-            ),
-        ),
+        rx.el.b(work.title),
+        rx.el.span(" ", work.day, rx.cond(work.is_waiting, _(" · not shown to others yet"), ""), class_name="k-soft"),
+        href=work.link,
+        class_name="f-work",
         key=work.id,
     )
 
@@ -187,7 +186,8 @@ def _remarks() -> rx.Component:
 
 
 def _remark(remark: Remark) -> rx.Component:
-    return rx.el.div(rx.el.p(remark.text), rx.el.p(remark.source, class_name="k-soft"), key=remark.id)
+    """Leads to the work that it was said about."""
+    return rx.el.div(rx.el.p(remark.text), rx.el.a(remark.source, href=remark.link, class_name="f-link"), key=remark.id)
 
 
 def _week() -> rx.Component:
@@ -218,6 +218,6 @@ def _consents() -> rx.Component:
     return kit.card(
         rx.el.h2(_("Who may see the works"), class_name="f-head"),
         rx.foreach(HomeState.consents, lambda line: rx.el.p(line)),
-        rx.el.a(_("Change it"), href="/consents", class_name="k-link"),
+        rx.el.a(_("Change it"), href="/consents?child=" + HomeState.child.id.to_string(), class_name="k-link"),
         class_name="k-stack",
     )

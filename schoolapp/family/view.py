@@ -62,6 +62,7 @@ class WorkTile:
     placeholder: str
     day: str
     is_waiting: bool
+    link: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Remark:
     id: int
     text: str
     source: str
+    link: str
+    """The work that it was said about."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ class Wording:
 KINDS: dict[str, Wording] = {
     "guardian_joined": Wording(_("Somebody joined the family of {child} and waits for you."), "/families"),
     "guardian_confirmed": Wording(_("The homeroom teacher has confirmed you. You see {child} now."), "/home"),
-    "work_approved": Wording(_("A new work of {child} can be seen."), "/gallery"),
-    "kind_word": Wording(_("Somebody wrote kind words to a work of {child}."), "/gallery"),
+    "work_approved": Wording(_("A new work of {child} can be seen."), "/portfolio?child={student}&work={work}"),
+    "kind_word": Wording(
+        _("Somebody wrote kind words to a work of {child}."), "/portfolio?child={student}&work={work}"
+    ),
     "work_returned": Wording(_("A work came back to you, with a reason."), "/works?work={work}"),
     "work_taken_down": Wording(_("A work of yours was taken down."), "/works?work={work}"),
     "report_taken_down": Wording(_("The work that you reported was taken down. Thank you.")),

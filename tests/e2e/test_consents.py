@@ -44,6 +44,20 @@ def test_a_choice_counts_at_once_and_stands_in_the_history(
     expect(public).not_to_be_checked()
 
 
+def test_the_childs_page_leads_to_that_childs_choices(context_as: Callable[..., BrowserContext]) -> None:
+    page = context_as("guardian").new_page()
+    page.goto("/home")
+    page.get_by_role("button", name="陈小苗").click()
+    expect(page.get_by_role("button", name="陈小苗")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="改一改").click()
+    expect(page.get_by_role("button", name="陈小苗")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("您还没选过").first).to_contain_text("本班和学校看")
+    page.get_by_role("button", name="陈小禾").click()
+    expect(page.get_by_text("您还没选过").first).to_contain_text("可以公开")
+    page.reload()
+    expect(page.get_by_role("button", name="陈小禾")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_signed_sheet_with_its_picture(
     context_as: Callable[..., BrowserContext], own_server: Callable[..., DemoServer]
 ) -> None:

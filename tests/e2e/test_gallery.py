@@ -211,6 +211,33 @@ def test_a_shared_page_needs_no_javascript_and_dies_with_the_consent(
     assert {visitor.request.get(link + ending).status for ending in (".jpg", ".webp")} == {404}
 
 
+def test_a_new_work_at_home_opens_among_the_childs_works(visit: Callable[..., Page]) -> None:
+    page = visit("/home", "guardian")
+    page.locator(".f-work").first.wait_for()
+    title = page.locator(".f-work b").first.inner_text()
+    page.locator(".f-work").first.click()
+    assert title_of(page) == title
+    page.go_back()
+    expect(page.locator(".gl-box")).to_have_count(0)
+    expect(page.locator(".gl-growth")).to_be_visible()
+
+
+def test_a_work_that_waits_opens_for_its_own_family(visit: Callable[..., Page], server: DemoServer) -> None:
+    with sqlite3.connect(server.data / "schoolapp.db") as db:
+        child = db.execute("SELECT id FROM student WHERE name = '陈小苗'").fetchone()[0]
+        mine = f"(SELECT work_id FROM work_maker WHERE student_id = {child})"
+        held = db.execute(f"SELECT id, state FROM work WHERE id IN {mine}").fetchall()
+        db.execute(f"UPDATE work SET state = 'waiting' WHERE id IN {mine}")
+    try:
+        page = visit(f"/portfolio?child={child}&work={held[0][0]}", "guardian")
+        assert title_of(page)
+        page.get_by_role("button", name="关闭").click()
+        expect(page.locator(".gl-box")).to_have_count(0)
+    finally:
+        with sqlite3.connect(server.data / "schoolapp.db") as db:
+            db.executemany("UPDATE work SET state = ? WHERE id = ?", [(state, key) for key, state in held])
+
+
 def test_a_familys_portfolio_and_booklet(visit: Callable[..., Page]) -> None:
     page = visit("/portfolio", "guardian")
     expect(page.get_by_role("heading", name="陈小禾")).to_be_visible()

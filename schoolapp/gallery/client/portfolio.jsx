@@ -51,12 +51,15 @@ export function Portfolio({ table }) {
 function Shown({ found, words }) {
   const all = useMemo(() => found.terms.flatMap((term) => term.works), [found]);
   const opened = useOpened(all);
+  // A work that waits for approval stands in no term, and opens all the same when the family's page leads to it.
+  const box = opened.id > 0 && <Lightbox id={opened.id} work={opened.work} hasBack={opened.index > 0} hasNext={opened.index >= 0 && opened.index < all.length - 1} onStep={opened.step} onClose={opened.close} words={words} />;
   if (!all.length) {
     return (
       <div className="k-empty">
         <Icon name="pic" />
         <div className="k-h2">{words("no_works", { name: found.name })}</div>
         <div>{words("no_works_hint")}</div>
+        {box}
       </div>
     );
   }
@@ -73,7 +76,7 @@ function Shown({ found, words }) {
           <Wall works={[...term.works].reverse()} onOpen={opened.open} words={words} label={term.name} />
         </section>
       ))}
-      {opened.id > 0 && <Lightbox id={opened.id} work={opened.work} hasBack={opened.index > 0} hasNext={opened.index >= 0 && opened.index < all.length - 1} onStep={opened.step} onClose={opened.close} words={words} />}
+      {box}
     </>
   );
 }

@@ -79,6 +79,10 @@ def _subject(subject: SubjectView) -> rx.Component:
         rx.el.fieldset(
             rx.el.legend(subject.title, class_name="k-h2"),
             kit.soft(subject.hint),
+            rx.cond(
+                subject.is_silent,
+                kit.notice(_("You have not chosen yet. What counts now: "), rx.el.b(subject.counts)),
+            ),
             *[_choice(subject, key) for key in CHOICE_WORDS],
             class_name="k-stack",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import parse_qs
 
 import reflex as rx
 
@@ -35,24 +36,29 @@ class ConsentState(SchoolState, rx.State):
     @rx.event
     @guarded(Action.SPEAK_FOR_CHILD)
     async def load(self) -> None:
-        """Own children, the first one open; repeatable."""
+        """Own children, the one that the address names open (`?child=7`), else the first; repeatable."""
         viewer = self._viewer()
         self.done = ""
         self.children = await asyncio.to_thread(_children, viewer)
-        if self.children and self.child_id not in [child.id for child in self.children]:
-            self.child_id = self.children[0].id
+        own = [child.id for child in self.children]
+        asked = "".join(parse_qs(self.router.url.query).get("child", []))
+        if asked in map(str, own):
+            self.child_id = int(asked)
+        elif own and self.child_id not in own:
+            self.child_id = own[0]
         await self._show(viewer)
         self.is_loaded = True
 
     @rx.event
     @guarded(Action.SPEAK_FOR_CHILD)
-    async def choose(self, student_id: int) -> None:
-        """Another child."""
+    async def choose(self, student_id: int) -> rx.event.EventSpec:
+        """Another child; the address follows, so that a reload or a reconnect does not switch back under the finger."""
         viewer = self._viewer()
         if not may(viewer, Action.SPEAK_FOR_CHILD, Target(student_id=student_id)):
             raise Refused("not_allowed")
         self.child_id, self.done = student_id, ""
         await self._show(viewer)
+        return rx.redirect(f"/consents?child={student_id}", replace=True)
 
     @rx.event
     @guarded(Action.SPEAK_FOR_CHILD)

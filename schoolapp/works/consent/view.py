@@ -53,6 +53,8 @@ class SubjectView:
     """What counts in the end, in words."""
     is_outvoted: bool = False
     """Another word is stricter than this voice."""
+    is_silent: bool = False
+    """This legal guardian has not spoken; others may have, on paper or on their own phone."""
     switches: list[Switch] = field(default_factory=list)
 
 
@@ -99,6 +101,7 @@ def _subject(db: Db, student_id: int, guardian_id: int, subject: Subject, agreed
         is_mix=bool(own) and not choice_of(own),
         counts=agreed_words(agreed),
         is_outvoted=bool(own & ~agreed),
+        is_silent=is_legal and not newest,
         switches=[
             Switch(int(p), PURPOSE_WORDS[p], bool(own & p), is_fixed=not is_legal and not own & p) for p in PURPOSES
         ],

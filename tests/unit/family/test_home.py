@@ -82,6 +82,7 @@ def test_the_week_the_works_and_the_consents(
         add_work(db, school, school.students["third"][1:2])
     found = home.home_of(grandmother, child)
     assert [one.id for one in found.works] == [own]
+    assert found.works[0].link == f"/portfolio?child={child}&work={own}"
     assert [one.title for one in found.week] == ["书法1班", "三（1）班 homework care"]
     assert found.consents == ["Works: Teachers only", "Pictures of the child: Teachers only"]
 
@@ -124,3 +125,12 @@ def test_own_notices_are_read_and_others_are_not(
     notices.mark_read(hers, lines[1].id)
     assert [line.is_new for line in notices.notices_of(hers)] == [True, False]
     assert [line.is_new for line in notices.notices_of(his)] == [True]
+
+
+@pytest.mark.parametrize("kind", ["work_approved", "kind_word"])
+def test_a_notice_about_a_work_opens_it(school: SmallSchool, families: Families, child: int, kind: str) -> None:
+    hers = families.viewer("guardian")
+    with write() as db:
+        own = add_work(db, school, [child])
+        tell(db, [hers.account_id or 0], kind, student_id=child, work_id=own)
+    assert notices.notices_of(hers)[0].link == f"/portfolio?child={child}&work={own}"

@@ -16,7 +16,7 @@ from schoolapp.models import Guardian, Guardianship
 from schoolapp.models import tables as t
 from schoolapp.refusals import Refused
 from schoolapp.works.audience import consents_of
-from schoolapp.works.consent import queries, service
+from schoolapp.works.consent import queries, service, view
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
 from tests.factory import MONDAY, SmallSchool, add_account, add_work, begin_login
 
@@ -64,6 +64,21 @@ def test_given_then_withdrawn_works_at_once(school: SmallSchool) -> None:
     assert audience(work) == Purpose.CLASS | Purpose.SCHOOL
     service.say(mother, child, WORK, 0)
     assert audience(work) == 0
+
+
+def test_a_legal_guardian_who_has_not_spoken_is_told_what_counts(school: SmallSchool) -> None:
+    child, mother = school.students["third"][0], parent(school, "mother")
+    service.say(parent(school, "father"), child, WORK, Purpose.CLASS)
+
+    def shown(*, is_legal: bool) -> list[view.SubjectView]:
+        with read() as db:
+            return view.subjects(db, child, mother.guardian_id or 0, is_legal=is_legal)
+
+    assert [(one.is_silent, one.choice) for one in shown(is_legal=True)] == [(True, ""), (True, "")]
+    assert shown(is_legal=True)[0].counts != shown(is_legal=True)[1].counts
+    assert not any(one.is_silent for one in shown(is_legal=False)), "a caretaker does not choose"
+    service.say(mother, child, WORK, Purpose.CLASS)
+    assert [one.is_silent for one in shown(is_legal=True)] == [False, True]
 
 
 def test_where_two_disagree_the_stricter_wins(school: SmallSchool) -> None:
