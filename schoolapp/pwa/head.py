@@ -23,4 +23,5 @@ def head() -> list[rx.Component]:
         rx.el.script(src="/webapp.js", custom_attrs={"defer": True}),
         rx.el.script(src="/demo-clock.js", custom_attrs={"defer": True}),
         rx.el.script(src="/again.js", custom_attrs={"defer": True}),
+        rx.el.script(src="/sheet.js", custom_attrs={"defer": True}),
     ]

@@ -44,6 +44,12 @@ def page(*children: Any, active: str = "", wide: bool = False, large: bool = Fal
             rx.el.a(_("To the content"), href="#content", class_name="k-skip"),
             _demo_bar(),
             lead if lead is not None else rx.fragment(),
+            rx.el.noscript(
+                rx.el.p(
+                    _("This page needs JavaScript. Please switch it on, or open the page in another browser."),
+                    class_name="k-notice k-redirect",
+                )
+            ),
         ),
         rx.el.main(*children, id="content", class_name=is_large),
         rx.cond(ShellState.is_visitor, _way_in(), _navigation(active)) if active == "gallery" else _navigation(active),

@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.test_gallery import violations
 from tests.e2e.waiting import eventually
 from tests.works_in_demo import a_picture, add_rows, agree, children_of, copy_photo, post_photo
 from tools.demo_server import DemoServer
@@ -69,6 +71,25 @@ def test_fifty_in_one_go_by_keyboard_and_back(
     page.get_by_role("button", name="撤销").press("Enter")
     page.wait_for_selector(".wk-waiting")
     assert states(server, ids) == {"waiting": 50}
+    assert errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_escape_closes_the_opened_work_and_focus_returns(
+    context_as: Callable[..., BrowserContext], scheme: str
+) -> None:
+    context = context_as("teacher", color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page, errors = open_queue(context)
+    opener = page.locator(".wk-open").first
+    opener.press("Enter")
+    expect(page.locator(".k-sheet button[data-escape]")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".k-sheet")).to_have_count(0)
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    page.locator("button[data-escape]").press("Enter")
+    expect(opener).to_be_focused()
     assert errors == []
 
 

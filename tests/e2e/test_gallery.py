@@ -61,6 +61,13 @@ def test_visitors_see_public_works_and_a_way_in(visit: Callable[..., Page]) -> N
     assert not any("陈小禾" in name for name in names)
 
 
+def test_without_javascript_the_gallery_says_what_to_do(visit: Callable[..., Page]) -> None:
+    page = visit("/gallery", java_script_enabled=False)
+    said = page.locator("noscript p")
+    expect(said).to_be_visible()
+    assert "这个页面需要 JavaScript" in (said.text_content() or "")
+
+
 def test_a_filter_narrows_and_stands_in_the_address(visit: Callable[..., Page]) -> None:
     page = visit("/gallery", "teacher")
     page.wait_for_selector(".gl-work img")

@@ -26,7 +26,7 @@ export function Share({ id, words }) {
       {link && <input className="k-input" readOnly value={link} aria-label={words("link")} onFocus={(event) => event.target.select()} />}
       {poster && (
         <figure className="gl-poster">
-          <img src={address} alt={words("poster")} onError={() => { setPoster(false); setNote(words("failed")); }} />
+          <img src={address} onLoad={({ target }) => { target.style.aspectRatio = `${target.naturalWidth} / ${target.naturalHeight}`; }} alt={words("poster")} onError={() => { setPoster(false); setNote(words("failed")); }} />
           <figcaption className="k-soft k-small">{words("hold_to_save")} <a className="k-link" href={address} download="poster.jpg">{words("save_poster")}</a></figcaption>
         </figure>
       )}

@@ -20,7 +20,7 @@ from schoolapp.works import words
 from schoolapp.works.approval import queries, reports, service, walls
 from schoolapp.works.approval.service import Outcome
 from schoolapp.works.approval.view import Card, Choice, LeftLine, Sheet
-from schoolapp.works.rules import CHOICES, EVERYTHING, PURPOSES
+from schoolapp.works.rules import CHOICES, EVERYTHING, PURPOSES, WorkState
 
 
 class Desk(SchoolState, mixin=True):
@@ -40,6 +40,8 @@ class Desk(SchoolState, mixin=True):
     left: list[LeftLine] = []
     can_undo: bool = False
     _undo: list[int] = []
+    _for_others: int = -1
+    """What was chosen before a work that is shown already was opened with its own choice; -1: none such is open."""
     _asked: str = ""
     """The work that the address named at the last load: a reconnect does not open it again."""
 
@@ -90,7 +92,7 @@ class Desk(SchoolState, mixin=True):
     @guarded(Action.APPROVE_WORK)
     async def close(self) -> None:
         """Back to the list."""
-        self.sheet = Sheet()
+        self._close()
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
@@ -164,13 +166,26 @@ class Desk(SchoolState, mixin=True):
             self._undo = [] if is_undo else list(outcome.decisions)
             self.can_undo = bool(self._undo)
         self.left = [_left(cards.get(one.work_id, self.sheet.card), one.code) for one in outcome.left]
-        self.sheet = Sheet()
+        self._close()
         await self._fill()
         return ShellState.load
 
     async def _open(self, work_id: int) -> None:
+        """A work that is shown already opens with what it was approved for, so that changing it starts from there."""
+        self._close()
         viewer, purposes = self._viewer(), self.purposes
         self.sheet = await asyncio.to_thread(_read, lambda db: walls.sheet(db, viewer, work_id, purposes))
+        card = self.sheet.card
+        if card.state == WorkState.APPROVED:
+            self._for_others = purposes
+            self._set_purposes(card.approved_for)
+
+    def _close(self) -> None:
+        """What is chosen for the next works is what it was before."""
+        self.sheet = Sheet()
+        if self._for_others >= 0:
+            self._set_purposes(self._for_others)
+            self._for_others = -1
 
     def _say_nothing(self) -> None:
         self.done, self.left, self.can_undo, self._undo = "", [], False, []

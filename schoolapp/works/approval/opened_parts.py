@@ -48,6 +48,7 @@ def opened(state: type[Desk]) -> rx.Component:
                 class_name="k-slim k-fit",
                 on_click=state.close,
                 auto_focus=True,
+                custom_attrs={"data-escape": ""},
             ),
         ),
         picture(card, card.large, "wk-large"),

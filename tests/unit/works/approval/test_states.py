@@ -123,6 +123,24 @@ async def test_reported_looked_at_and_kept(school: SmallSchool) -> None:
     assert (state.reported, state.counts) == ([], [0, 0, 0])
 
 
+async def test_a_shown_work_opens_with_its_own_choice_and_leaves_the_others(school: SmallSchool) -> None:
+    (waiting,) = fill(school, 1)
+    (shown,) = fill(school, 1, state="approved", approved_for=EVERYTHING)
+    state = tab(WallState, school, "teacher")
+    await call(state, "load")
+    await call(state, "open", shown)
+    assert (state.choice, state.purposes) == ("public", EVERYTHING)
+    await call(state, "open", waiting)
+    assert state.choice == "school", "from one to the other without closing"
+    await call(state, "open", shown)
+    await call(state, "close")
+    assert (state.choice, state.sheet.card.id) == ("school", 0)
+    await call(state, "open", shown)
+    await call(state, "choose", "teachers")
+    await call(state, "approve_open")
+    assert (work(shown).approved_for, state.choice) == (0, "school")
+
+
 async def test_the_history_of_a_work(school: SmallSchool) -> None:
     (one,) = fill(school, 1)
     state = tab(WallState, school, "office")
