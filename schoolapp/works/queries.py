@@ -21,7 +21,12 @@ _NONE: frozenset[int] = frozenset()
 
 
 def eyes_of(db: Db, viewer: Viewer, today: date) -> Eyes:
-    """What counts of the viewer; for families the classes of their children on `today`."""
+    """What counts of the viewer; for families the classes of their children on `today`.
+
+    Whoever signed in with a password that the office knows is nobody in particular until it is changed.
+    """
+    if viewer.must_change_password:
+        return Eyes()
     homerooms, sections = _classes_of(db, viewer.student_ids, today) if viewer.student_ids else (_NONE, _NONE)
     return Eyes(
         account_id=viewer.account_id,

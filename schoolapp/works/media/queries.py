@@ -42,7 +42,7 @@ def _is_seen(viewer: Viewer, eyes: Eyes) -> ColumnElement[bool]:
 
 def _is_loose(viewer: Viewer) -> ColumnElement[bool]:
     """On no work yet, or never: seen by whoever sent it, and by those who enter consents from signed sheets."""
-    if viewer.is_visitor:
+    if viewer.is_visitor or viewer.must_change_password:
         return false()
     on_no_work = ~exists().where(t.work.c.photo_id == t.photo.c.id)
     return (

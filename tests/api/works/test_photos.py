@@ -249,3 +249,14 @@ def test_the_files_of_a_test_are_there(client_as: Client, school: SmallSchool) -
     with write() as db:
         put_files(db, photo_id)
     assert client_as("teacher").get(picture_src(photo_id, 1920)).status_code == 200
+
+
+def test_a_password_that_the_office_knows_opens_no_picture(client_as: Client, school: SmallSchool) -> None:
+    """Before it is changed nobody knows who signed in with it."""
+    loose = send(client_as("office"), written(scene())).json()["id"]
+    waiting, shown = waiting_photo(school), public_photo(school)
+    with write() as db:
+        db.execute(update(t.account).where(t.account.c.login == "office").values(must_change_password=True))
+    office = client_as("office")
+    assert [office.get(picture_src(one, 480)).status_code for one in (loose, waiting, shown)] == [404, 404, 200]
+    assert office.get("/api/gallery").json()["works"][0]["by"] == ["小明"], "as every visitor reads it"
