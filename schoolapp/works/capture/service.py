@@ -97,9 +97,7 @@ def change_work(viewer: Viewer, work_id: int, change: WorkChange) -> int:
     if change.edit is not None:
         _straighten(viewer, work_id, change, change.edit)
     with write() as db:
-        audience.lock_makers(db, [work_id])
-        row = _own(db, viewer, queries.work_to_change(db, work_id))
-        _check_change(db, viewer, row, change)
+        row = _held(db, viewer, work_id, change)
         before = _trail(db, row)
         if change.touches_makers:
             _change_makers(db, viewer, row, change)
@@ -118,7 +116,15 @@ def _straighten(viewer: Viewer, work_id: int, change: WorkChange, edit: dict[str
     with read() as db:
         row = _own(db, viewer, db.get(Work, work_id))
         _check_change(db, viewer, row, change)
-    media.change(row.photo_id, edit, viewer.account_id or 0)
+    media.change(row.photo_id, edit, viewer.account_id or 0, lambda db: _held(db, viewer, work_id, change))
+
+
+def _held(db: Db, viewer: Viewer, work_id: int, change: WorkChange) -> Work:
+    """The work, kept from everybody who decides about it until the transaction ends, when it may be changed so."""
+    audience.lock_makers(db, [work_id])
+    row = _own(db, viewer, queries.work_to_change(db, work_id))
+    _check_change(db, viewer, row, change)
+    return row
 
 
 def _own(db: Db, viewer: Viewer, row: Work | None) -> Work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +73,13 @@ def already_accepted(photo_id: str, account_id: int) -> Photo | None:
     return photo
 
 
-def change(photo_id: str, edit: dict[str, Any], account_id: int) -> Photo:
+def change(
+    photo_id: str, edit: dict[str, Any], account_id: int, still: Callable[[Db], object] = lambda _db: None
+) -> Photo:
     """Make the renditions anew from the kept original. Whether the account may, the caller has asked.
 
+    `still` is asked once more in the transaction that puts them up, and refuses when the work was approved while they
+    were being made: what nobody looked at is shown to nobody.
     Refused("photo_original_gone") after the approval, Refused("photo_edit") for an edit that is none.
     """
     wanted = _edit(edit)
@@ -91,7 +96,7 @@ def change(photo_id: str, edit: dict[str, Any], account_id: int) -> Photo:
     made = _made(original, wanted, keep_original=False)
     files = _files(made)
     store.save(files)
-    return _restand(photo_id, made, wanted, files, len(original))
+    return _restand(photo_id, made, wanted, files, len(original), still)
 
 
 def forget_original(db: Db, photo_id: str) -> None:
@@ -149,8 +154,16 @@ def _stand(photo: Photo, files: dict[str, bytes]) -> Photo:
     return photo
 
 
-def _restand(photo_id: str, made: Made, edit: Edit, files: dict[str, bytes], original_size: int) -> Photo:
+def _restand(
+    photo_id: str,
+    made: Made,
+    edit: Edit,
+    files: dict[str, bytes],
+    original_size: int,
+    still: Callable[[Db], object],
+) -> Photo:
     with write() as db:
+        still(db)
         photo = db.get(Photo, photo_id)
         if photo is None or not photo.original_digest:
             raise refusal("photo_original_gone")

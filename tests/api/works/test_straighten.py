@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from schoolapp.db import read, write
 from schoolapp.models import Photo, Work
+from schoolapp.works.media import service
 from tests.factory import SmallSchool
 
 CORNERS = [[0.1, 0.1], [0.6, 0.1], [0.6, 0.9], [0.1, 0.9]]
@@ -68,3 +69,23 @@ def test_not_by_a_stranger_and_not_after_the_approval(
     answer = teacher.patch(f"/api/works/{work['id']}", json=edit)
     assert (answer.status_code, answer.json()["code"]) == (409, "already_approved")
     assert _photo(work).edit == {}
+
+
+def test_approved_while_the_picture_is_made_anew(
+    filed: tuple[TestClient, dict[str, Any]], school: SmallSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The approver saw the straightened sheet; the whole table with the child behind it must not take its place."""
+    teacher, work = filed
+    made = service._made
+
+    def approved_meanwhile(*args: Any, **more: Any) -> Any:
+        with write() as db:
+            row = db.get(Work, work["id"])
+            assert row is not None
+            row.state = "approved"
+        return made(*args, **more)
+
+    monkeypatch.setattr(service, "_made", approved_meanwhile)
+    answer = teacher.patch(f"/api/works/{work['id']}", json={"edit": {"turn": 90}})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_approved")
+    assert (_photo(work).edit, _photo(work).width) == ({}, 800)
