@@ -29,6 +29,9 @@ class Held:
     created_by: int
     unmatched: int
     """Makers whom nobody has named yet."""
+    title: str
+    medium: str
+    remark: str
     last_decision: int
     homerooms: dict[int, int | None] = field(default_factory=dict)
     """Child → homeroom on the day of the work."""
@@ -61,7 +64,10 @@ def hold(db: Db, work_ids: Collection[int]) -> dict[int, Held]:
 def held_works(db: Db, work_ids: Collection[int]) -> dict[int, Held]:
     """These works as a decision looks at them."""
     w, p = t.work.c, t.photo.c
-    columns = (w.id, w.kind, w.state, w.approved_for, w.photo_id, p.digest, w.section_id, w.created_by, w.unmatched)
+    columns = (
+        *(w.id, w.kind, w.state, w.approved_for, w.photo_id, p.digest, w.section_id, w.created_by, w.unmatched),
+        *(w.title, w.medium, w.remark),
+    )
     rows = db.execute(select(*columns).join(t.photo, p.id == w.photo_id).where(w.id.in_(work_ids)))
     newest, homerooms = last_decisions(db, work_ids), homerooms_of_makers(db, work_ids)
     return {

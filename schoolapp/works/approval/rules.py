@@ -98,9 +98,10 @@ def may_undo(kind: str, *, is_newest: bool, is_own: bool, made_at: datetime, now
     return kind != Step.UNDO and is_newest and is_own and now - made_at <= UNDO_WITHIN
 
 
-def stamp(last_decision: int, digest: str, children: Iterable[int]) -> str:
-    """Changes when somebody decided about the work, straightened its picture or changed who is on it."""
-    text = f"{last_decision} {digest} {sorted(children)}"
+def stamp(last_decision: int, digest: str, children: Iterable[int], kind: str, words: Iterable[str]) -> str:
+    """Changes when somebody decided about the work, straightened its picture, or changed who is on it, what it shows
+    or what is written about it: a remark that nobody has read is shown to nobody."""
+    text = f"{last_decision} {digest} {sorted(children)} {kind} {list(words)}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

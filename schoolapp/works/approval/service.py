@@ -142,7 +142,8 @@ def undo(viewer: Viewer, decision_ids: Collection[int]) -> Outcome:
 
 def stamp_of(held: Held) -> str:
     """What changes when the work is no longer the one that was looked at."""
-    return rules.stamp(held.last_decision, held.digest, held.homerooms)
+    words = (held.title, held.medium, held.remark)
+    return rules.stamp(held.last_decision, held.digest, held.homerooms, held.kind, words)
 
 
 def _deciding(viewer: Viewer, ids: Collection[int]) -> Any:

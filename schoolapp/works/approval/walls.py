@@ -165,7 +165,13 @@ def _card(row: Any, children: list[Any], newest: int, consents: dict[tuple[int, 
         sees=words.seen_by_words(consent & purposes),
         approved_for=row.approved_for,
         can_straighten=bool(row.original_digest) and row.state in (WorkState.WAITING, WorkState.RETURNED),
-        stamp=rules.stamp(newest, row.digest, [child.student_id for child in children]),
+        stamp=rules.stamp(
+            newest,
+            row.digest,
+            [child.student_id for child in children],
+            row.kind,
+            (row.title, row.medium, row.remark),
+        ),
     )
 
 

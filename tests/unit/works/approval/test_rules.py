@@ -96,9 +96,17 @@ def test_one_takes_back_ones_own_newest_decision(change: dict[str, object], is_a
 
 
 def test_the_stamp_knows_what_was_looked_at() -> None:
-    stamps = {stamp(1, "a", [1, 2]), stamp(2, "a", [1, 2]), stamp(1, "b", [1, 2]), stamp(1, "a", [1])}
-    assert len(stamps) == 4
-    assert stamp(1, "a", [2, 1]) == stamp(1, "a", [1, 2])
+    said = ("work", ("山", "", "稳"))
+    stamps = {
+        stamp(1, "a", [1, 2], *said),
+        stamp(2, "a", [1, 2], *said),
+        stamp(1, "b", [1, 2], *said),
+        stamp(1, "a", [1], *said),
+        stamp(1, "a", [1, 2], "people", said[1]),
+        stamp(1, "a", [1, 2], "work", ("山", "稳", "")),
+    }
+    assert len(stamps) == 6
+    assert stamp(1, "a", [2, 1], *said) == stamp(1, "a", [1, 2], *said)
 
 
 def test_a_reason_is_one_line() -> None:

@@ -11,8 +11,9 @@ from schoolapp.db import engine, read, write
 from schoolapp.identity.policy import VISITOR, Viewer
 from schoolapp.models import tables as t
 from schoolapp.refusals import Refused
-from schoolapp.works.approval import queries, service
+from schoolapp.works.approval import queries, service, walls
 from schoolapp.works.approval.service import Left
+from schoolapp.works.approval.wall_queries import Scope
 from schoolapp.works.queries import eyes_of, visible_to
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, WorkState
 from tests.factory import MONDAY, SmallSchool, add_consent, add_work
@@ -126,6 +127,23 @@ def test_a_work_that_changed_since_it_was_looked_at_stays(all_databases: Engine,
     outcome = service.approve(viewer(school, "teacher"), [straightened, untouched, decided], SCHOOL, seen=seen)
     assert outcome.done == (untouched,)
     assert {left.code for left in outcome.left} == {"changed"}
+
+
+@pytest.mark.parametrize(
+    "said", [{"kind": "people"}, {"title": "x"}, {"medium": "x"}, {"remark": "his father is in …"}]
+)
+def test_words_that_the_approver_has_not_read_are_not_approved(
+    all_databases: Engine, school: SmallSchool, said: dict[str, str]
+) -> None:
+    (one,) = works(school)
+    with read() as db:
+        seen = {one: service.stamp_of(queries.held_works(db, [one])[one])}
+        (card,) = walls.queue(db, viewer(school, "teacher"), Scope(), SCHOOL, 1)
+    assert seen[one] == card.stamp
+    with write() as db:
+        db.execute(t.work.update().where(t.work.c.id == one).values(**said))
+    outcome = service.approve(viewer(school, "teacher"), [one], SCHOOL, seen=seen)
+    assert ([left.code for left in outcome.left], work(one).state) == (["changed"], "waiting")
 
 
 def test_sent_back_mended_and_approved(all_databases: Engine, school: SmallSchool) -> None:
