@@ -108,7 +108,7 @@ def check(claim: Claim) -> None:
 def join(code: str, claim: Claim, user_agent: str, address: str) -> str:
     """A new account of the child's family, signed in: its token. Sent twice it signs the same person in.
 
-    Raises Refused: what `check` and `enter` raise, no_letter, too_many_tries, busy.
+    Raises Refused: what `check` and `enter` raise, no_letter, many_wait, too_many_tries, busy.
     """
     check(claim)
     keys = [tries.address(address)]
@@ -122,10 +122,17 @@ def join(code: str, claim: Claim, user_agent: str, address: str) -> str:
         twice = next((one for one in same if one.account_id is not None and one.joined_at is not None), None)
         token = ""
         if twice is None:
+            _check_room(family)
             account = _take_in(db, letter, claim, _listed(db, same), login, password_hash)
             token = service.begin(db, account, agents.short_name(user_agent))
     tries.give_back(keys)
     return token or enter(code, twice.guardianship_id if twice else 0, claim.digits, user_agent, address)
+
+
+def _check_room(family: list[Member]) -> None:
+    """A letter that went astray fills neither the teacher's page nor the database."""
+    if sum(one.joined_at is not None and one.confirmed_at is None for one in family) >= rules.MOST_WAITING:
+        raise refused("many_wait")
 
 
 def _listed(db: Db, same: list[Member]) -> int | None:
@@ -209,7 +216,7 @@ def _whom(db: Db, digest: str, guardianship_id: int) -> tuple[Account | None, in
 def add_child(viewer: Viewer, code: str, claim: Claim, address: str) -> None:
     """A signed-in guardian takes the letter of a further child: it waits for that child's homeroom teacher.
 
-    Twice is harmless. Raises Refused: sign_in, no_relation, no_letter, too_many_tries.
+    Twice is harmless. Raises Refused: sign_in, no_relation, no_letter, many_wait, too_many_tries.
     """
     if viewer.guardian_id is None:
         raise Refused("sign_in")
@@ -222,6 +229,7 @@ def add_child(viewer: Viewer, code: str, claim: Claim, address: str) -> None:
         family = queries.members(db, [letter.student_id])[letter.student_id]
         is_own = any(one.guardian_id == viewer.guardian_id and one.joined_at is not None for one in family)
         if not is_own:
+            _check_room(family)
             _bind(db, viewer.guardian_id, letter, claim, viewer.account_id or 0)
     tries.give_back(keys)
 

@@ -27,6 +27,8 @@ _MINUTE = 60_000
 LONG_UNKNOWN = 15 * _MINUTE
 """A roll that nobody has taken for so long is looked into; "being taken" would no longer be true."""
 CODE_LENGTH = 6
+MOST_WAITING = 10
+"""So many may wait for the homeroom teacher with one child: parents, four grandparents and a few more."""
 
 
 def relation_of(text: str) -> str:

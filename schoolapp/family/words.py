@@ -17,6 +17,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "birthday": (400, _("This looks like a birthday, which is guessed first. Take other digits.")),
     "not_twice": (400, _("The two codes differ. Type the same six digits twice.")),
     "wrong_present_code": (400, _("The present six digits are not right.")),
+    "many_wait": (409, _("Many people wait for the homeroom teacher here. Call the teacher, then try again.")),
     "not_waiting": (409, _("This was decided already. Open the page again.")),
     "no_school": (409, _("The school is not set up yet. Set it up first.")),
     "wrong_key": (409, _("The letters were printed with another key. Restore the folder keys from the backup.")),

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, select
 
 from schoolapp import clock
 from schoolapp.db import read, write
-from schoolapp.family import joining, letters, tries
+from schoolapp.family import confirming, joining, letters, rules, tries
 from schoolapp.family.joining import Claim
 from schoolapp.identity import cookies
 from schoolapp.identity.guards import viewer_of
@@ -45,6 +45,20 @@ def test_who_joined_waits_and_may_nothing(all_databases: Engine, school: SmallSc
     row = families.row(viewer, child)
     assert (row.relation, row.is_legal, row.confirmed_at) == ("妈妈", True, None)
     assert row.joined_at is not None
+
+
+def test_a_stray_letter_does_not_fill_the_teachers_page(
+    all_databases: Engine, school: SmallSchool, families: Families
+) -> None:
+    child, other = school.students["third"][1], school.students["third"][2]
+    for number in range(rules.MOST_WAITING):
+        last = families.join(child, "其他", f"生人{number}")
+    assert refusal(families.join, child, "其他", "又一个") == "many_wait"
+    signed_in = families.join(other, "妈妈", "李红")
+    assert refusal(joining.add_child, signed_in, families.letter(child), Claim("其他", False), HERE) == "many_wait"
+    assert families.join(child, "其他", f"生人{rules.MOST_WAITING - 1}").guardian_id == last.guardian_id, "no newcomer"
+    confirming.refuse(families.viewer("homeroom"), families.row(last, child).id or 0)
+    assert families.join(child, "妈妈", "王芳").guardian_id
 
 
 def test_the_homeroom_teacher_is_told(all_databases: Engine, school: SmallSchool, families: Families) -> None:
