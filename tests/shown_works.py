@@ -52,6 +52,13 @@ def dead_link(school: SmallSchool) -> str:
     return living_link(school, school_work(school))
 
 
+def agree(school: SmallSchool, student_id: int) -> None:
+    """The family agrees to everything about works."""
+    with write() as db:
+        add_consent(db, school, student_id, EVERYTHING)
+        refresh_children(db, [student_id])
+
+
 def withdraw(school: SmallSchool, student_id: int) -> None:
     """The family takes everything back that it agreed to about works."""
     with write() as db:

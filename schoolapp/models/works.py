@@ -178,7 +178,10 @@ class Departure(SQLModel, table=True):
 
 
 class ShareLink(SQLModel, table=True):
-    """A public address of one work. It dies with consent or take-down, because the page asks the rule each time."""
+    """A public address of one work.
+
+    The page asks the rule each time; what takes the work away from everybody ends the link for good.
+    """
 
     __tablename__ = "share_link"  # pyright: ignore[reportAssignmentType]
     token: str = Field(primary_key=True)

@@ -63,6 +63,8 @@ def _refresh(db: Db, condition: Any) -> None:
     for now, work_ids in changed.items():
         db.execute(update(t.work).where(t.work.c.id.in_(work_ids)).values(audience=int(now)))
         _recall(db, work_ids, now)
+        if not now & Purpose.PUBLIC:
+            _end_links(db, work_ids)
 
 
 def _recall(db: Db, work_ids: Collection[int], now: Purpose) -> None:
@@ -73,3 +75,10 @@ def _recall(db: Db, work_ids: Collection[int], now: Purpose) -> None:
     opened = update(t.departure).where(*standing).values(recalled_at=clock.now()).returning(d.work_id, d.account_id)
     for work_id, account_id in sorted(set(db.execute(opened))):
         tell(db, [account_id], "recall", work_id=work_id)
+
+
+def _end_links(db: Db, work_ids: Collection[int]) -> None:
+    """A link that went around is over for good: what becomes public again is shared, and put on record, anew."""
+    link = t.share_link.c
+    standing = link.work_id.in_(work_ids), link.ended_at.is_(None)
+    db.execute(update(t.share_link).where(*standing).values(ended_at=clock.now()))

@@ -15,7 +15,7 @@ from schoolapp.db import read
 from schoolapp.models import tables as t
 from schoolapp.ui import lettering
 from tests.factory import SmallSchool
-from tests.shown_works import living_link, public_work, school_work, take_down, withdraw
+from tests.shown_works import agree, living_link, public_work, school_work, take_down, withdraw
 
 As = Callable[[str], TestClient]
 
@@ -89,6 +89,21 @@ def test_a_link_dies_at_once(client_as: As, school: SmallSchool, ending: str) ->
     assert "<h1" in page.text, "calm words, no code"
     assert page.headers["cache-control"] == "no-store"
     assert client_as("guardian").post(f"/w/{token}/applause").status_code == 404
+
+
+def test_a_dead_link_does_not_come_back_with_the_consent(client_as: As, school: SmallSchool) -> None:
+    """The family agreed to show the work again, not to whatever went around in chats before it took it back."""
+    work_id, child = public_work(school), school.students["third"][0]
+    teacher, visitor = client_as("teacher"), client_as("visitor")
+    first = teacher.post(f"/api/gallery/works/{work_id}/link", json={}).json()["link"]
+    withdraw(school, child)
+    agree(school, child)
+    assert visitor.get(f"/api/gallery/works/{work_id}").status_code == 200
+    assert visitor.get(first).status_code == 404
+    second = teacher.post(f"/api/gallery/works/{work_id}/link", json={}).json()["link"]
+    assert second != first
+    assert visitor.get(second).status_code == 200
+    assert departures(work_id) == [("link", True), ("link", False)], "the next withdrawal asks for this copy too"
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 22, "..", "%00", "a" * 5000])
