@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from schoolapp.works.rules import Purpose, WorkState
+from schoolapp.works.typed import one_line
 
 PAGE = 24
 """Works of one page."""
@@ -43,7 +44,6 @@ _COMPOUND = frozenset(
     ]
 )
 _LINK = re.compile(r"https?://|www\.|[a-z0-9-]+\.(com|cn|net|top|xyz|vip|cc)\b|\d{7,}", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def given_name(name: str) -> str:
@@ -111,7 +111,7 @@ def month_days(text: str) -> tuple[date, date] | None:
 
 def clean_words(text: str) -> str:
     """Kind words as they are kept: one line, trimmed."""
-    return _CONTROL.sub(" ", text).strip()
+    return one_line(text)
 
 
 def words_refusal(text: str, today: int) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from schoolapp.works.rules import WorkState
+from schoolapp.works.typed import one_line
 
 MOST_AT_ONCE = 100
 """Works in one approval; the queue shows half as many."""
@@ -107,4 +108,4 @@ def stamp(last_decision: int, digest: str, children: Iterable[int], kind: str, w
 
 def reason_of(text: str) -> str:
     """The words without line breaks and double blanks, not longer than is kept."""
-    return " ".join(text.split())[:MOST_REASON]
+    return one_line(text)[:MOST_REASON]

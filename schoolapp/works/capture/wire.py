@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,26 +9,15 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field
 
 from schoolapp.works.capture.rules import LONGEST_MEDIUM, LONGEST_REMARK, LONGEST_TITLE, MOST_CHILDREN
+from schoolapp.works.typed import one_line, some_lines
 
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
-"""Controls, and marks that turn the direction of what follows."""
 _LONGEST_CODE = 64
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_UNSEEN.sub("", text).split())
-
-
-def _some_lines(text: str) -> str:
-    return _UNSEEN.sub("", text).strip()
-
-
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Children = Annotated[list[Id], Field(max_length=MOST_CHILDREN)]
 Codes = Annotated[list[Annotated[str, Field(max_length=_LONGEST_CODE)]], Field(max_length=MOST_CHILDREN)]
-Title = Annotated[str, Field(max_length=LONGEST_TITLE), AfterValidator(_one_line)]
-Medium = Annotated[str, Field(max_length=LONGEST_MEDIUM), AfterValidator(_one_line)]
-Remark = Annotated[str, Field(max_length=LONGEST_REMARK), AfterValidator(_some_lines)]
+Title = Annotated[str, Field(max_length=LONGEST_TITLE), AfterValidator(one_line)]
+Medium = Annotated[str, Field(max_length=LONGEST_MEDIUM), AfterValidator(one_line)]
+Remark = Annotated[str, Field(max_length=LONGEST_REMARK), AfterValidator(some_lines)]
 Kind = Literal["work", "people"]
 
 

@@ -106,6 +106,8 @@ def test_nobody_fills_the_wall_with_words() -> None:
 
 def test_words_are_kept_on_one_line() -> None:
     assert rules.clean_words("  好\n看\x00 ") == "好 看"
+    assert rules.clean_words("真\u202e好\u2028看\u2066\u200b ☀") == "真好 看 ☀"
+    assert rules.words_refusal(rules.clean_words("\u200b\u202e\u2060\U000e0041 "), today=0) == "words_empty"
 
 
 def test_a_search_means_its_signs() -> None:

@@ -110,5 +110,6 @@ def test_the_stamp_knows_what_was_looked_at() -> None:
 
 
 def test_a_reason_is_one_line() -> None:
-    assert reason_of("  not \n sharp  ") == "not sharp"
+    assert reason_of("  not \n sharp \x00 ") == "not sharp"
+    assert reason_of("\u202e\u200b\x07") == "", "what nobody can see is no reason"
     assert len(reason_of("x" * 999)) == 200
