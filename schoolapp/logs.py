@@ -21,6 +21,14 @@ _MOST_OF_A_PAGE = 200
 """Characters of what a page says went wrong; anybody may send them."""
 
 
+_OPENS = re.compile(r"(?<=^/w/)[^/.]+")
+
+
+def quiet(path: str) -> str:
+    """A request's path as a log may keep it: the token of a shared link opens a child's work, so it is left out."""
+    return _OPENS.sub("…", path)
+
+
 class JsonLines(logging.Formatter):
     """`log.info("card reissued", extra={"card_id": 7})` → `{"at": …, "level": "info", "event": …, "card_id": 7}`."""
 

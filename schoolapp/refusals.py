@@ -15,6 +15,7 @@ from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from schoolapp.i18n import _
+from schoolapp.logs import quiet
 from schoolapp.ui.printing import render
 
 log = logging.getLogger("schoolapp")
@@ -97,7 +98,7 @@ def _on_http(_request: Request, error: Exception) -> JSONResponse:
 
 def _on_failure(request: Request, error: Exception) -> JSONResponse:
     """The cause goes to the log whole; the person reads one calm sentence."""
-    log.error("request failed", extra={"path": request.url.path}, exc_info=error)
+    log.error("request failed", extra={"path": quiet(request.url.path)}, exc_info=error)
     return answer("failed")
 
 

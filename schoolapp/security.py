@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from schoolapp import origins, refusals
 from schoolapp.build import STATIC
+from schoolapp.logs import quiet
 from schoolapp.settings import settings
 
 log = logging.getLogger("schoolapp.http")
@@ -178,7 +179,12 @@ def script_hashes(file: Path) -> dict[str, list[str]]:
 def _note(scope: Scope, status: int, seconds: float) -> None:
     """Log what failed or was slow. The path holds ids only; the query string may hold more and is left out."""
     if status >= 400 or seconds > _SLOW:
-        fields = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(seconds * 1000)}
+        fields = {
+            "method": scope["method"],
+            "path": quiet(scope["path"]),
+            "status": status,
+            "ms": round(seconds * 1000),
+        }
         log.info("request", extra=fields)
 
 

@@ -184,7 +184,13 @@ def test_failed_requests_are_logged_without_their_query(client: TestClient) -> N
     log.setLevel(logging.INFO)
     try:
         client.get("/api/missing?name=secret")
+        client.get("/w/secret22characters-token.jpg")
+        client.post("/w/secret22characters-token/applause")
     finally:
         log.removeHandler(handler)
-    assert [(record.path, record.status) for record in seen] == [("/api/missing", 404)]  # type: ignore[attr-defined]
+    assert [(record.path, record.status) for record in seen] == [  # type: ignore[attr-defined]
+        ("/api/missing", 404),
+        ("/w/….jpg", 404),
+        ("/w/…/applause", 404),
+    ]
     assert "secret" not in "".join(JsonLines().format(record) for record in seen)
