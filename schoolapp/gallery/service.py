@@ -174,18 +174,26 @@ def say_kindly(viewer: Viewer, work_id: int, uuid: str, text: str) -> None:
     if not may(viewer, Action.SEE_GALLERY) or viewer.account_id is None:
         raise Refused("not_allowed")
     words = clean_words(text)
+    try:
+        _keep_words(viewer, work_id, uuid, words)
+    except IntegrityError:  # the same words twice at once: the other one was faster, and is known now
+        _keep_words(viewer, work_id, uuid, words)
+
+
+def _keep_words(viewer: Viewer, work_id: int, uuid: str, words: str) -> None:
+    account_id = viewer.account_id or 0
     with write() as db:
         _seen(db, viewer, work_id)
         known = queries.word_by_uuid(db, uuid)
         if known is not None:
-            if known.account_id != viewer.account_id or known.work_id != work_id:
+            if known.account_id != account_id or known.work_id != work_id:
                 raise Refused("invalid")
             return
-        today = queries.words_since(db, viewer.account_id, clock.at_minutes(clock.today(), 0))
+        today = queries.words_since(db, account_id, clock.at_minutes(clock.today(), 0))
         code = words_refusal(words, today)
         if code:
             raise refused(code)
-        db.add(KindWord(uuid=uuid, work_id=work_id, account_id=viewer.account_id, text=words, at=clock.now()))
+        db.add(KindWord(uuid=uuid, work_id=work_id, account_id=account_id, text=words, at=clock.now()))
 
 
 def filters(viewer: Viewer) -> Filters:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from schoolapp import clock
 from schoolapp.db import read, write
-from schoolapp.gallery import portfolio, service
+from schoolapp.gallery import portfolio, queries, service
 from schoolapp.gallery.queries import Wish
 from schoolapp.gallery.rules import PAGE, place_of
 from schoolapp.identity import cookies
@@ -170,6 +170,18 @@ def test_kind_words_are_read_first(school: SmallSchool) -> None:
     with write() as db:
         db.execute(update(t.kind_word).values(state="hidden"))
     assert service.details(guardian, work_id).words == []
+
+
+def test_the_same_words_at_the_same_moment_are_once(school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone that was too impatient: both requests look before either has written."""
+    public_child(school)
+    work_id, guardian = hang(school), as_(school, "guardian")
+    service.say_kindly(guardian, work_id, UUID, "好")
+    looked = iter([None])
+    known = queries.word_by_uuid
+    monkeypatch.setattr(queries, "word_by_uuid", lambda db, uuid: next(looked, known(db, uuid)))
+    service.say_kindly(guardian, work_id, UUID, "好")
+    assert len(service.details(guardian, work_id).words) == 1
 
 
 def test_anothers_words_are_not_taken_under_the_same_id(school: SmallSchool) -> None:
