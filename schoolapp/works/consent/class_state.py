@@ -62,7 +62,7 @@ class ClassConsentState(SchoolState, rx.State):
 
 def _may_see(viewer: Viewer, key: str) -> bool:
     kind, number = key[:1], key[1:]
-    if kind not in ("s", "h") or not (number.isascii() and number.isdecimal()):
+    if kind not in ("s", "h") or not (number.isascii() and number.isdecimal() and len(number) < 10):
         return False
     target = Target(section_id=int(number)) if kind == "s" else Target(homeroom_id=int(number))
     return may(viewer, Action.SEE_CONSENTS, target)

@@ -132,7 +132,7 @@ def _sheet(student_id: int, form: dict[str, str]) -> service.Sheet:
         signed_on=signed_on,
         work=_purposes(form, "work"),
         person=_purposes(form, "person"),
-        guardian_id=int(signer) if signer.isascii() and signer.isdecimal() else None,
+        guardian_id=int(signer) if signer.isascii() and signer.isdecimal() and len(signer) < 10 else None,
         signed_by=form.get("signed_by", ""),
         is_legal=bool(form.get("is_legal")),
         photo_id=form.get("photo_id") or None,

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlmodel import Session as Db
 
 from schoolapp.models import Enrolment, HomeroomMembership
@@ -84,6 +85,16 @@ def lock_child(db: Db, student_id: int) -> bool:
     """
     row = select(t.student.c.id).where(t.student.c.id == student_id).with_for_update(key_share=True)
     return db.execute(row).first() is not None
+
+
+def is_sheet(db: Db, photo_id: str) -> bool:
+    """Whether this is a picture that was sent and is no child's work."""
+    try:
+        asked = str(UUID(photo_id))
+    except ValueError:
+        return False
+    on_work = exists().where(t.work.c.photo_id == t.photo.c.id)
+    return db.scalar(select(t.photo.c.id).where(t.photo.c.id == asked, ~on_work)) is not None
 
 
 def _named_children(today: date) -> Any:

@@ -25,6 +25,7 @@ REFUSALS = {
     "signed_in_future": (422, _("The day on the sheet lies in the future. Check the date.")),
     "signed_long_ago": (422, _("The day on the sheet lies more than ten years back. Check the date.")),
     "who_signed": (422, _("Say who signed the sheet, e.g. mother or grandfather.")),
+    "no_sheet": (422, _("The picture of the sheet has not arrived. Take it again, or save without it.")),
     "no_child": (404, _("This child is not in the lists any more. Choose it again.")),
 }
 OLDEST_SHEET_DAYS = 3653
@@ -83,7 +84,7 @@ def say(viewer: Viewer, student_id: int, subject: str, purposes: int) -> Purpose
 def enter_sheet(viewer: Viewer, sheet: Sheet) -> None:
     """What a signed sheet says, entered by the office.
 
-    Raises Refused: not_allowed, no_child, who_signed, signed_in_future, signed_long_ago, legal_only.
+    Raises Refused: not_allowed, no_child, no_sheet, who_signed, signed_in_future, signed_long_ago, legal_only.
     """
     if not may(viewer, Action.ENTER_CONSENT):
         raise Refused("not_allowed")
@@ -91,6 +92,8 @@ def enter_sheet(viewer: Viewer, sheet: Sheet) -> None:
     with write() as db:
         if not queries.lock_child(db, sheet.student_id):
             raise refused("no_child")
+        if sheet.photo_id is not None and not queries.is_sheet(db, sheet.photo_id):
+            raise refused("no_sheet")
         voice = _signer(db, sheet, viewer.account_id or 0)
         for subject, purposes in ((Subject.WORK, sheet.work), (Subject.PERSON, sheet.person)):
             _speak(db, voice, sheet.student_id, subject, purposes)

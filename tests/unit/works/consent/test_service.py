@@ -18,7 +18,7 @@ from schoolapp.refusals import Refused
 from schoolapp.works.audience import consents_of
 from schoolapp.works.consent import queries, service, view
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
-from tests.factory import MONDAY, SmallSchool, add_account, add_work, begin_login
+from tests.factory import MONDAY, SmallSchool, add_account, add_photo, add_work, begin_login
 
 pytestmark = pytest.mark.usefixtures("all_databases")
 WORK, PERSON = Subject.WORK, Subject.PERSON
@@ -155,6 +155,8 @@ def test_paper_of_somebody_known_is_that_persons_voice(school: SmallSchool) -> N
         ({"guardian_id": 99_999}, "who_signed"),
         ({"student_id": 99_999}, "no_child"),
         ({"is_legal": False}, "legal_only"),
+        ({"photo_id": "no such thing"}, "no_sheet"),
+        ({"photo_id": "0192f1a0-0000-7000-8000-000000000001"}, "no_sheet"),
     ],
 )
 def test_a_wrong_sheet_is_refused_and_nothing_is_kept(school: SmallSchool, change: dict, code: str) -> None:
@@ -164,6 +166,20 @@ def test_a_wrong_sheet_is_refused_and_nothing_is_kept(school: SmallSchool, chang
         service.enter_sheet(viewer(school, "office"), replace(sheet, **change))
     with read() as db:
         assert list(db.scalars(select(t.consent.c.id))) == []
+
+
+def test_a_childs_work_is_no_signed_sheet(school: SmallSchool) -> None:
+    child = school.students["third"][1]
+    with write() as db:
+        add_work(db, school, [child])
+        of_work = db.scalar(select(t.work.c.photo_id)) or ""
+        sheet = service.Sheet(child, MONDAY, 0, 0, signed_by="父亲", is_legal=True)
+        sent = add_photo(db, school.accounts["office"])
+    with pytest.raises(Refused, match="no_sheet"):
+        service.enter_sheet(viewer(school, "office"), replace(sheet, photo_id=of_work))
+    service.enter_sheet(viewer(school, "office"), replace(sheet, photo_id=sent))
+    with read() as db:
+        assert set(db.scalars(select(t.consent.c.sheet_photo_id))) == {sent}
 
 
 def test_only_the_office_enters_paper(school: SmallSchool) -> None:
