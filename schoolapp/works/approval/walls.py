@@ -35,7 +35,7 @@ from schoolapp.works.approval.view import (
 from schoolapp.works.approval.wall_queries import Scope
 from schoolapp.works.audience import consents_of
 from schoolapp.works.media.address import picture_src
-from schoolapp.works.queries import eyes_of, visible_to
+from schoolapp.works.queries import eyes_of
 from schoolapp.works.rules import EVERYTHING, SUBJECT_OF_KIND, Purpose, WorkState
 
 
@@ -79,8 +79,12 @@ def without_work(db: Db, scope: Scope) -> list[Group]:
 
 
 def sheet(db: Db, viewer: Viewer, work_id: int, purposes: int) -> Sheet:
-    """One work, opened; an empty sheet for one that the viewer may not see."""
-    condition = (t.work.c.id == work_id) & visible_to(eyes_of(db, viewer, clock.today()))
+    """One work, opened; an empty sheet for one that the viewer neither decides about nor filed.
+
+    To others who see it the gallery shows it, without what its families agreed to and what was decided.
+    """
+    mine = wall_queries.on_wall(viewer, eyes_of(db, viewer, clock.today()), Scope())
+    condition = (t.work.c.id == work_id) & mine
     rows = wall_queries.page_of_works(db, condition, 1)
     if not rows:
         return Sheet()

@@ -110,6 +110,17 @@ async def test_a_foreign_work_is_neither_shown_nor_decided_about(school: SmallSc
     assert work(one).state == "waiting"
 
 
+async def test_what_others_decided_about_a_shown_work_is_not_for_every_teacher(school: SmallSchool) -> None:
+    """A colleague sees the picture in the gallery; what its family agreed to and why it was sent back is not hers."""
+    (one,) = fill(school, 1, state="approved", approved_for=int(CHOICES["school"]))
+    for key, is_shown in (("other", False), ("coach", False), ("homeroom", True), ("teacher", True), ("leader", True)):
+        state = tab(WallState, school, key)
+        await call(state, "load")
+        await call(state, "open", one)
+        assert bool(state.sheet.card.id) is is_shown, key
+        assert bool(state.sheet.history) is is_shown, key
+
+
 async def test_reported_looked_at_and_kept(school: SmallSchool) -> None:
     (one,) = fill(school, 1, state="approved", approved_for=EVERYTHING)
     report(viewer(school, "guardian"), one, "a name can be read")
