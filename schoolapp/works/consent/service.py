@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +19,7 @@ from schoolapp.refusals import Refused
 from schoolapp.works.audience import consents_of, refresh_children
 from schoolapp.works.consent import queries
 from schoolapp.works.consent.rules import CaretakerMayNotGiveError, words_to_add
-from schoolapp.works.rules import Purpose, Subject
+from schoolapp.works.rules import EVERYTHING, PURPOSES, Purpose, Subject
 
 REFUSALS = {
     "legal_only": (403, _("Only a legal guardian may agree. You may withdraw at any time.")),
@@ -68,6 +69,20 @@ def say(viewer: Viewer, student_id: int, subject: str, purposes: int) -> Purpose
 
     Raises Refused: not_allowed for a child that is not the viewer's, legal_only for a caretaker who would give.
     """
+    return _choose(viewer, student_id, subject, lambda _own: purposes)
+
+
+def turn(viewer: Viewer, student_id: int, subject: str, purpose: int, *, is_on: bool) -> Purpose:
+    """One purpose on or off. The others stay as they are by now: a page that stood open since before a withdrawal,
+    on another phone or on paper, gives nothing back. Raises as `say`, and invalid for what is no purpose.
+    """
+    if purpose not in PURPOSES:
+        raise Refused("invalid")
+    return _choose(viewer, student_id, subject, lambda own: own | purpose if is_on else own & ~purpose)
+
+
+def _choose(viewer: Viewer, student_id: int, subject: str, wanted: Callable[[int], int]) -> Purpose:
+    """`wanted`: the purposes to say, from those that this guardian says now."""
     if not may(viewer, Action.SPEAK_FOR_CHILD, Target(student_id=student_id)) or subject not in list(Subject):
         raise Refused("not_allowed")
     with write() as db:
@@ -76,9 +91,18 @@ def say(viewer: Viewer, student_id: int, subject: str, purposes: int) -> Purpose
         if who is None:
             raise Refused("not_allowed")
         voice = _Voice(who.guardian_id, who.is_legal, viewer.account_id or 0)
-        _speak(db, voice, student_id, subject, purposes)
+        own = _own_purposes(db, student_id, subject, who)
+        _speak(db, voice, student_id, subject, wanted(own) & EVERYTHING)
         refresh_children(db, [student_id])
         return consents_of(db, [student_id]).get((student_id, subject), Purpose.NOBODY)
+
+
+def _own_purposes(db: Db, student_id: int, subject: str, who: queries.Speaker) -> int:
+    """What this guardian says now; a caretaker, who only takes away, starts from what is agreed to."""
+    if not who.is_legal:
+        return consents_of(db, [student_id]).get((student_id, subject), Purpose.NOBODY)
+    newest = queries.newest_words(db, student_id, subject, who.guardian_id, "")
+    return sum(purpose for purpose, is_given in newest.items() if is_given)
 
 
 def enter_sheet(viewer: Viewer, sheet: Sheet) -> None:

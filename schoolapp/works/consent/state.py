@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import reflex as rx
@@ -15,7 +16,7 @@ from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.refusals import Refused
 from schoolapp.works.consent import queries, service, view
 from schoolapp.works.consent.view import ChildLine, HistoryLine, SubjectView
-from schoolapp.works.rules import CHOICES
+from schoolapp.works.rules import CHOICES, Purpose
 from schoolapp.works.words import agreed_words
 
 _Shown = tuple[list[SubjectView], list[HistoryLine], bool, str]
@@ -66,20 +67,20 @@ class ConsentState(SchoolState, rx.State):
         """One of the three choices."""
         if choice not in CHOICES:
             raise Refused("invalid")
-        await self._say(subject, int(CHOICES[choice]))
+        viewer, child = self._viewer(), self.child_id
+        await self._say(lambda: service.say(viewer, child, subject, int(CHOICES[choice])))
 
     @rx.event
     @guarded(Action.SPEAK_FOR_CHILD)
     async def turn(self, subject: str, purpose: int, is_on: bool) -> None:
-        """One single switch; the others stay as they are shown."""
-        own = sum(s.purpose for view in self.subjects if view.subject == subject for s in view.switches if s.is_on)
-        await self._say(subject, own | purpose if is_on else own & ~purpose)
+        """One single switch; the others stay."""
+        viewer, child = self._viewer(), self.child_id
+        await self._say(lambda: service.turn(viewer, child, subject, purpose, is_on=is_on))
 
-    async def _say(self, subject: str, purposes: int) -> None:
-        viewer = self._viewer()
+    async def _say(self, say: Callable[[], Purpose]) -> None:
         self.done = ""
-        counts = await asyncio.to_thread(service.say, viewer, self.child_id, subject, purposes)
-        await self._show(viewer)
+        counts = await asyncio.to_thread(say)
+        await self._show(self._viewer())
         self.done = _("Saved, it counts from now: {what}").format(what=agreed_words(counts))
 
     async def _show(self, viewer: Viewer) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import reflex as rx
+from reflex.istate.data import HeaderData
 from sqlalchemy import insert, select, update
 
 from schoolapp import clock
@@ -17,6 +21,7 @@ from schoolapp.models import tables as t
 from schoolapp.refusals import Refused
 from schoolapp.works.audience import consents_of
 from schoolapp.works.consent import queries, service, view
+from schoolapp.works.consent.state import ConsentState
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
 from tests.factory import MONDAY, SmallSchool, add_account, add_photo, add_work, begin_login
 
@@ -110,6 +115,40 @@ def test_an_unconfirmed_guardian_and_a_stranger_say_nothing(school: SmallSchool)
     forged = replace(unconfirmed, student_ids=frozenset({own}))
     with pytest.raises(Refused, match="not_allowed"):
         service.say(forged, own, WORK, EVERYTHING)
+
+
+def test_a_page_that_stood_open_gives_nothing_back(school: SmallSchool) -> None:
+    """Withdrawn on paper; then the mother turns one switch on a page that still shows everything as agreed to."""
+    child = school.students["third"][0]
+    work, mother = shown_work(school, [child]), parent(school, "mother")
+    service.say(mother, child, WORK, EVERYTHING)
+    page = open_page(mother, child)
+    sheet = service.Sheet(child, MONDAY, 0, 0, guardian_id=mother.guardian_id)
+    service.enter_sheet(viewer(school, "office"), sheet)
+    asyncio.run(type(page).event_handlers["turn"].fn(page, WORK, int(Purpose.CLASS), True))
+    assert audience(work) == Purpose.CLASS
+    assert [switch.is_on for switch in page.subjects[0].switches] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("purpose", [0, -1, 3, 15, 16, 2**70])
+def test_a_forged_switch_says_nothing(school: SmallSchool, purpose: int) -> None:
+    child = school.students["third"][0]
+    work, mother = shown_work(school, [child]), parent(school, "mother")
+    page = open_page(mother, child)
+    asyncio.run(type(page).event_handlers["turn"].fn(page, WORK, purpose, True))
+    assert page.refusal
+    assert audience(work) == 0
+
+
+def open_page(who: Viewer, child: int) -> Any:
+    """/consents as this guardian has it open."""
+    token = begin_login(who.account_id or 0)
+    root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
+    root.rx_router_headers = HeaderData(cookie=f"schoolapp_login={token}")  # type: ignore[attr-defined]
+    page: Any = root.substates[ConsentState.get_name()]
+    asyncio.run(ConsentState.event_handlers["choose"].fn(page, child))
+    assert page.subjects, page.refusal
+    return page
 
 
 def test_a_joint_work_needs_every_child(school: SmallSchool) -> None:
