@@ -91,15 +91,18 @@ def _page(request: Request, refused: Refused) -> HTMLResponse:
     return HTMLResponse(page, refused.status, {"Cache-Control": "no-store"})
 
 
-def _on_http(_request: Request, error: Exception) -> JSONResponse:
+def _on_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if _is_read_by_a_person(request):
+        code = _BY_STATUS.get(status, "invalid" if status < 500 else "failed")
+        return _page(request, Refused(code, status=status))
     return answer(_BY_STATUS.get(status, "invalid" if status < 500 else "failed"), status=status)
 
 
-def _on_failure(request: Request, error: Exception) -> JSONResponse:
+def _on_failure(request: Request, error: Exception) -> Response:
     """The cause goes to the log whole; the person reads one calm sentence."""
     log.error("request failed", extra={"path": quiet(request.url.path)}, exc_info=error)
-    return answer("failed")
+    return _page(request, Refused("failed")) if _is_read_by_a_person(request) else answer("failed")
 
 
 def install(api: FastAPI) -> None:

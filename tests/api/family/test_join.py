@@ -196,3 +196,18 @@ def test_signing_in_leads_a_family_home_and_staff_to_today(client: TestClient, s
         assert answer.json() == {"next": home}
     answer = client.post("/api/login", json={"login": "guardian", "password": "tea-at-four", "next": "/consents"})
     assert answer.json() == {"next": "/consents"}
+
+
+def test_whatever_goes_wrong_a_family_reads_a_page(api: FastAPI, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grandmother who taps a form must not face braces: form that is none, address that is none, a full disk."""
+    family = TestClient(api, base_url="http://school.test", raise_server_exceptions=False)
+    family.headers["Accept"] = "text/html,*/*"
+    broken = family.post("/join", content=b"no part", headers={"Content-Type": "multipart/form-data; boundary=x"})
+    missing = family.get("/join/nowhere")
+    monkeypatch.setattr("schoolapp.family.joining.open_letter", lambda *_: 1 / 0)
+    failed = family.post("/join", data={"code": code})
+    for answer, status in ((broken, 400), (missing, 404), (failed, 500)):
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8"), answer.text
+        assert answer.headers["cache-control"] == "no-store"
+        assert "<h1" in answer.text
+        assert "{" not in answer.text.partition("<body")[2]
