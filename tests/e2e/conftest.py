@@ -70,9 +70,9 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
-    """`launch("--more-flags")`: a Chromium, closed at the end of the session."""
+    """`launch("--more-flags")`: a Chromium, closed when its file of tests is done; an open camera costs the others."""
     opened: list[Browser] = []
 
     def start(*more: str) -> Browser:
@@ -85,8 +85,11 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
 
 
 @pytest.fixture(scope="session")
-def browser(launch: Callable[..., Browser]) -> Browser:
-    return launch()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The one in which all tests without wishes of their own look."""
+    shared = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+    yield shared
+    shared.close()
 
 
 def sign_in(context: BrowserContext, url: str, role: str) -> None:

@@ -83,7 +83,7 @@ def picture_difference(one: Path, other: Path) -> float:
     return sum(histogram[48:]) / sum(histogram)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def with_camera(launch: Callable[..., Browser]) -> Browser:
     return launch(*CAMERA)
 
