@@ -37,6 +37,9 @@ PICTURES: dict[str, tuple[Shot, Callable[[Page], None]]] = {
     "guide-hand-in": (Shot("/scan", "teacher", 390, "light"), _hand_in),
     "guide-seats": (Shot("/scan", "homeroom", 390, "light"), _just_look),
     "narrow-board": (Shot("/board", "leader", 390, "light"), _just_look),
+    "narrow-gallery": (Shot("/gallery", "guardian", 390, "light"), _just_look),
+    "narrow-home": (Shot("/home", "guardian", 390, "light"), _just_look),
+    "narrow-works": (Shot("/works", "teacher", 390, "light"), _just_look),
     "wide-board": (Shot("/board", "leader", 1280, "light"), _just_look),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from schoolapp.gallery.client.words import words
+from schoolapp.gallery.client.words import WORDS
 from schoolapp.ui import browser_code
 
 _NAMES = (
@@ -48,8 +48,8 @@ class Portfolio(rx.NoSSRComponent):
 
 
 def gallery() -> rx.Component:
-    return Gallery.create(table=words())
+    return Gallery.create(table=WORDS)
 
 
 def portfolio() -> rx.Component:
-    return Portfolio.create(table=words())
+    return Portfolio.create(table=WORDS)
