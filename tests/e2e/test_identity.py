@@ -101,7 +101,7 @@ def test_signing_out_warns_of_unsent_scans(page_as: Callable[..., Page]) -> None
     page.goto("/me")
     expect(page.get_by_role("button", name="退出登录")).to_be_visible()
     # The button is in the prerendered page; Reflex gives the tab its token a moment later.
-    token = page.wait_for_function("sessionStorage.getItem('token')").json_value()
+    token = page.wait_for_function("() => sessionStorage.getItem('token')").json_value()
     page.evaluate("localStorage.setItem('schoolapp.unsent', '3')")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("alertdialog")).to_contain_text("还有 3 条")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,7 @@ def test_killed_and_started_again(own_server: Callable[..., DemoServer], page_as
     server.process.send_signal(signal.SIGKILL)
     server.process.wait(10)
     port = int(server.url.rsplit(":", 1)[1])
+    _wait_until_free(port)  # else the old worker's last breath answers the first question to the new one
     again = start(server.data, port, environment(server.data, MONDAY_AFTERNOON))
     try:
         page.reload()
@@ -24,3 +27,13 @@ def test_killed_and_started_again(own_server: Callable[..., DemoServer], page_as
         assert again.process.poll() is None
     finally:
         stop(again)
+
+
+def _wait_until_free(port: int, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.05)
+    raise AssertionError("the killed server's worker still holds the port")
