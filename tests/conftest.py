@@ -21,11 +21,13 @@ from schoolapp.identity import cookies
 from schoolapp.settings import settings
 from tests import databases
 from tests.factory import SmallSchool, begin_login, build_school
+from tools import browser as chromium
 
 # A busy machine is no fault of the code.
 hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("calm")
 
+NO_BROWSER = "no Chromium here"
 MONDAY_AFTERNOON = "2026-11-23T16:28:00"
 
 
@@ -103,6 +105,13 @@ def _fresh_limits() -> None:
     from schoolapp.identity.rate_limits import counter
 
     counter.cache_clear()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where no browser was found, the last words are how many tests wanted one and how to get it."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{chromium.HOW}\n{len(skipped)} browser tests NOT RUN")
 
 
 def pytest_sessionfinish() -> None:

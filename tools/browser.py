@@ -22,13 +22,16 @@ HOW = (
 )
 
 
-def _kept_by_playwright() -> str | None:
-    """Where Playwright would look for its own Chromium, if that exists."""
-    from playwright.sync_api import sync_playwright
+_ASK = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
 
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+
+def _kept_by_playwright() -> str | None:
+    """Where Playwright would look for its own Chromium, if that exists.
+
+    Asked in a process of its own: there may be only one Playwright in ours, and the caller may have it.
+    """
+    answer = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=False).stdout.strip()
+    return answer if answer and Path(answer).exists() else None
 
 
 def find() -> str | None:

@@ -3,6 +3,9 @@
     def test_something(page_as): page = page_as("teacher"); page.goto("/today")
 
 A test that changes what others look at takes `own_server` and gets a demo school for itself.
+
+All of them run in one process, while the other process of `make test` runs the rest: two browsers at once would only
+take each other's time.
 """
 
 from __future__ import annotations
@@ -10,47 +13,47 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.conftest import NO_BROWSER
 from tools import browser as chromium
 from tools.demo_server import PASSWORD, DemoServer, demo_server
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 PHONE = {"width": 390, "height": 844}
 HERE = Path(__file__).parent
-_not_run: list[str] = []
+HOW_LONG_SHARED = "package"
+"""Not "session": Playwright keeps an event loop, in which none of the async tests could run that may follow."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are marked and come last: Playwright keeps an event loop, in which no async test could run."""
+    """Browser tests come last, or first where two processes share the work: one of them has them all."""
     ours = [item for item in items if item.path.is_relative_to(HERE)]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    items[:] = [item for item in items if item not in ours] + ours
+        item.add_marker(pytest.mark.xdist_group("browser"))
+    others = [item for item in items if item not in ours]
+    items[:] = ours + others if os.environ.get("PYTEST_XDIST_WORKER") else others + ours
+
+
+@cache
+def _chromium() -> str | None:
+    return chromium.find()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") and not chromium.find():
-        _not_run.append(item.nodeid)
-        pytest.skip("no Chromium here")
+    """Under CI a browser test that cannot run is a failure."""
+    if item.get_closest_marker("browser") and not _chromium():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Under CI a browser test that did not run is a failure."""
-    if _not_run and os.environ.get("CI"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_unconfigure() -> None:
-    if _not_run:
-        print(f"\n{chromium.HOW}\n{len(_not_run)} browser tests NOT RUN")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=HOW_LONG_SHARED)
 def server() -> Iterator[DemoServer]:
     """The demo school at two minutes before the bell, shared by all tests that only look."""
     with demo_server() as running:
@@ -64,7 +67,7 @@ def own_server() -> Iterator[Callable[..., DemoServer]]:
         yield lambda **options: stack.enter_context(demo_server(**options))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=HOW_LONG_SHARED)
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
@@ -76,7 +79,7 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
     opened: list[Browser] = []
 
     def start(*more: str) -> Browser:
-        opened.append(playwright.chromium.launch(executable_path=chromium.find(), args=[*FLAGS, *more]))
+        opened.append(playwright.chromium.launch(executable_path=_chromium(), args=[*FLAGS, *more]))
         return opened[-1]
 
     yield start
@@ -84,10 +87,10 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
         each.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=HOW_LONG_SHARED)
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The one in which all tests without wishes of their own look."""
-    shared = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+    shared = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
     yield shared
     shared.close()
 

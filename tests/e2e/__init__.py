@@ -1,0 +1,1 @@
+"""Browser tests; a package, so that what they share ends with them."""
