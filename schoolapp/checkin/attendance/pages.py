@@ -137,7 +137,9 @@ def _head_cell(name: rx.Var[str] | str) -> rx.Component:
 def _row(row: TableRow) -> rx.Component:
     """On the table of a day a row opens its session."""
     return rx.el.tr(
-        rx.foreach(row.cells, lambda text, place: _cell(text, AttendanceState.columns[place])),
+        rx.foreach(
+            row.cells, lambda text, place: _cell(text, AttendanceState.columns[place], AttendanceState.kinds[place])
+        ),
         rx.cond(
             AttendanceState.scope == "day",
             rx.el.td(
@@ -146,12 +148,14 @@ def _row(row: TableRow) -> rx.Component:
                 ),
                 class_name="b-cell",
                 role="cell",
+                custom_attrs={"data-kind": "action"},
             ),
         ),
         role="row",
     )
 
 
-def _cell(text: rx.Var[str], column: rx.Var[str]) -> rx.Component:
-    """On a phone a row folds into lines, where each value stands beside its column's name."""
-    return rx.el.td(text, class_name="b-cell", role="cell", custom_attrs={"data-column": column})
+def _cell(text: rx.Var[str], column: rx.Var[str], kind: rx.Var[str]) -> rx.Component:
+    """On a phone a row folds: its title, a line of what needs no name, then each value beside its column's name."""
+    marks = {"data-column": column, "data-kind": kind, "data-none": rx.cond(text == "0", "true", "false")}
+    return rx.el.td(text, class_name="b-cell", role="cell", custom_attrs=marks)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from schoolapp import clock
-from schoolapp.checkin.attendance.tables import Choices, Question, Scope, TableRow, attendance, choices_for
+from schoolapp.checkin.attendance.tables import Choices, Question, Scope, Table, TableRow, attendance, choices_for
 from schoolapp.checkin.board import service as board_service
 from schoolapp.checkin.board.service import Choice
 from schoolapp.identity.policy import Action
@@ -36,6 +36,7 @@ class AttendanceState(SchoolState, rx.State):
     title: rx.Field[str] = rx.field("")
     note: rx.Field[str] = rx.field("")
     columns: rx.Field[list[str]] = rx.field(default_factory=list)
+    kinds: rx.Field[list[str]] = rx.field(default_factory=list)
     rows: rx.Field[list[TableRow]] = rx.field(default_factory=list)
     address: rx.Field[str] = rx.field("")
     """Of the same table as a spreadsheet."""
@@ -97,13 +98,18 @@ class AttendanceState(SchoolState, rx.State):
         try:
             table = await asyncio.to_thread(attendance, self._viewer(), question)
         except Refused:
-            self.title, self.note, self.columns, self.rows, self.address = "", "", [], [], ""
+            self._put(Table())
+            self.address = ""
             raise
-        self.title, self.note, self.columns, self.rows = table.title, table.note, table.columns, table.rows
+        self._put(table)
         asked = {"scope": question.scope.value, "day": str(question.day), "key": str(question.key)}
         if question.until:
             asked["until"] = str(question.until)
         self.address = f"/api/attendance.xlsx?{urlencode(asked)}"
+
+    def _put(self, table: Table) -> None:
+        self.title, self.note = table.title, table.note
+        self.columns, self.kinds, self.rows = table.columns, table.kinds, table.rows
 
     def _question(self) -> Question:
         """What the choices ask for. Raises Refused("invalid") for what is no day or number."""

@@ -62,6 +62,16 @@ class Table:
     columns: list[str] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
     note: str = ""
+    lead: int = 0
+    """The column that names a row: on a phone its title."""
+    plain: tuple[int, ...] = ()
+    """Columns that need no name beside them, such as a room; on a phone they are the line below the title."""
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of each column: title, plain or value, for a phone that folds a row into lines."""
+        named = {self.lead: "title"} | dict.fromkeys(self.plain, "plain")
+        return [named.get(place, "value") for place in range(len(self.columns))]
 
 
 def attendance(viewer: Viewer, question: Question) -> Table:
@@ -110,7 +120,14 @@ def _of_day(db: Connection, viewer: Viewer, question: Question) -> Table:
     ordered = sorted(shown, key=lambda one: (one.slot_number, one.homeroom_id or 0, words.title_of(board, one.id)))
     columns = [_("Period"), _("Class"), _("Room"), _("Teacher"), _("Expected"), *_KINDS.values(), _("Head count")]
     rows = [TableRow(_session_cells(board, one), one.id) for one in ordered]
-    return Table(words.day_label(question.day), [*columns, _("Submitted")], rows, _("Rolls not taken stay “no roll”."))
+    return Table(
+        words.day_label(question.day),
+        [*columns, _("Submitted")],
+        lead=1,
+        plain=(0, 2, 3),
+        rows=rows,
+        note=_("Rolls not taken stay “no roll”."),
+    )
 
 
 _KINDS = {
@@ -160,7 +177,8 @@ def _of_session(db: Connection, viewer: Viewer, question: Question) -> Table:
             TableRow([child.homeroom, _seat(child), child.name, mark(board, session, answer), detail], child.id)
         )
     title = f"{words.title_of(board, session.id)} · {words.day_label(day)}"
-    return Table(title, [_("Homeroom"), _("Seat number"), _("Name"), _("Attendance"), _("Detail")], rows)
+    columns = [_("Homeroom"), _("Seat number"), _("Name"), _("Attendance"), _("Detail")]
+    return Table(title, columns, lead=2, plain=(0, 3, 4), rows=rows)
 
 
 def _of_homeroom(db: Connection, viewer: Viewer, question: Question) -> Table:
@@ -178,7 +196,7 @@ def _of_homeroom(db: Connection, viewer: Viewer, question: Question) -> Table:
     ]
     names = [board.plan.slot_names.get(number) or str(number) for number in board.numbers]
     title = f"{homeroom.name} · {words.day_label(question.day)}"
-    return Table(title, [_("Seat number"), _("Name"), *names], rows)
+    return Table(title, [_("Seat number"), _("Name"), *names], lead=1, rows=rows)
 
 
 def _cell(board: DayBoard, number: int, child_id: int) -> str:
@@ -201,20 +219,21 @@ def _of_section(db: Connection, viewer: Viewer, question: Question) -> Table:
     if not timedelta(0) <= until - question.day <= LONGEST:
         raise Refused("invalid")
     name, sessions = attendance_queries.sessions_of_section(db, question.key, question.day, until)
-    columns: list[str] = []
+    days: list[str] = []
     cells: dict[int, dict[int, str]] = {}
     for position, (session_id, day) in enumerate(sessions):
-        columns.append(f"{day.month}/{day.day}")
+        days.append(f"{day.month}/{day.day}")
         for child_id, word in _column(db, session_id, day).items():
             cells.setdefault(child_id, {})[position] = word
     known = children(db, cells.keys(), until) if cells else {}
     rows = []
     for child in _by_seat(known):
-        marks = [cells[child.id].get(position, "") for position in range(len(columns))]
+        marks = [cells[child.id].get(position, "") for position in range(len(days))]
         there = sum(1 for word in marks if word.startswith((_("present"), _("late"))))
         asked = sum(1 for word in marks if word)
         rows.append(TableRow([child.homeroom, _seat(child), child.name, f"{there}/{asked}", *marks], child.id))
-    return Table(name, [_("Homeroom"), _("Seat number"), _("Name"), _("Was there"), *columns], rows)
+    columns = [_("Homeroom"), _("Seat number"), _("Name"), _("Was there"), *days]
+    return Table(name, columns, lead=2, plain=(0,), rows=rows)
 
 
 def _column(db: Connection, session_id: int, day: date) -> dict[int, str]:

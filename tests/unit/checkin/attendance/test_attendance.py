@@ -147,3 +147,8 @@ def test_the_version_is_for_staff(school: SmallSchool, client_as: Callable[[str]
     assert client_as("guardian").get("/api/board/version").status_code == 403
     assert client_as("visitor").get("/api/board/version").status_code == 401
     assert client_as("teacher").get("/api/board/version?day=never&slot=7").status_code == 200
+
+
+def test_a_phone_knows_what_each_column_is() -> None:
+    table = Table("", list("abcd"), lead=1, plain=(0, 3))
+    assert table.kinds == ["plain", "title", "value", "plain"]
