@@ -1,4 +1,4 @@
-"""The floor: a real Chromium 109 shows sign-in, today, scan and board as the current one does; older ones are told.
+"""The floor: a real Chromium 109 shows the pages as the current one does and can photograph; older ones are told.
 
 Colours are the first thing to go there: Tailwind and daisyUI write oklch and color-mix, which 109 does not know, and a
 page then is black on white without anybody being told. So computed colours are compared, element by element.
@@ -18,9 +18,19 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.e2e.npm import FLOOR, need_packages, own_node
+from tests.e2e.ways_in import letter_code, shared_address
 from tools.demo_server import DemoServer
 
-PAGES = {"/sign-in": "visitor", "/today": "teacher", "/scan": "teacher", "/board": "leader"}
+PAGES = {
+    "/sign-in": "visitor",
+    "/today": "teacher",
+    "/scan": "teacher",
+    "/board": "leader",
+    "/shoot": "teacher",
+    "/gallery": "visitor",
+    "/join": "visitor",
+}
+WITH_CAMERA = {"/scan", "/shoot"}
 SETTLE_MS = 3000
 CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 ROUNDING = 3
@@ -28,24 +38,27 @@ ROUNDING = 3
 Look = list[dict[str, str]]
 
 
-def in_chromium_109(context: BrowserContext, url: str, scheme: str, picture: Path) -> dict[str, Any]:
-    """The page as Chromium 109 shows it, with the login of `context`."""
-    cookies = [{**cookie, "url": url} for cookie in context.cookies()]
+def in_chromium_109(
+    context: BrowserContext, pages: list[dict[str, Any]], scheme: str = "light", settle_ms: int = SETTLE_MS
+) -> list[dict[str, Any]]:
+    """The pages as Chromium 109 shows them, with the login of `context`, each after its steps: see chromium109.mjs."""
+    need_packages()
+    cookies = [{**cookie, "url": pages[0]["url"]} for cookie in context.cookies()]
     for cookie in cookies:
         cookie.pop("domain"), cookie.pop("path"), cookie.pop("partitionKey", None)
     task = {
-        "pages": [{"url": url, "picture": str(picture)}],
+        "pages": pages,
         "cookies": cookies,
         "viewport": {"width": 390, "height": 844},
         "colorScheme": scheme,
-        "settle_ms": SETTLE_MS,
+        "settle_ms": settle_ms,
     }
     command = [own_node(), "chromium109.mjs"]
     done = subprocess.run(command, cwd=FLOOR, input=json.dumps(task).encode(), capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
     answer = json.loads(done.stdout)
     assert answer["version"].startswith("109.")
-    return answer["pages"][0]
+    return answer["pages"]
 
 
 def _colours(look: Look) -> dict[str, set[tuple[int, ...]]]:
@@ -94,20 +107,46 @@ def test_chromium_109_looks_the_same(
     address: str, scheme: str, context_as: Callable[..., BrowserContext], server: DemoServer, with_camera: Browser,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    need_packages()
     context = context_as(PAGES[address], browser=with_camera, color_scheme=scheme)
     page = context.new_page()
     page.goto(address)
     page.wait_for_timeout(SETTLE_MS)
     page.screenshot(path=tmp_path / "new.png", animations="disabled")
     new_look: Look = page.evaluate((FLOOR / "look.js").read_text(encoding="utf-8"))
-    old = in_chromium_109(context, server.url + address, scheme, tmp_path / "old.png")
+    task = {"url": server.url + address, "picture": str(tmp_path / "old.png")}
+    [old] = in_chromium_109(context, [task], scheme)
     assert old["at"].removeprefix(server.url).startswith(address), old["errors"]
     assert old["errors"] == []
     assert len(old["look"]) >= 0.8 * len(new_look), "much of the page is missing"
     assert differing_colours(old["look"], new_look) == []
-    if address != "/scan":  # there the picture is a moving camera
+    if address not in WITH_CAMERA:  # there the picture moves
         assert picture_difference(tmp_path / "old.png", tmp_path / "new.png") < 0.04
+
+
+def test_works_and_families_in_chromium_109(
+    context_as: Callable[..., BrowserContext], server: DemoServer, tmp_path: Path
+) -> None:
+    """The gallery shows works and opens one; a letter leads to the six digits; a shared page needs no JavaScript; a
+    picture is taken, straightened and kept in the phone's queue, which sends nothing here.
+    """
+    letter = letter_code(context_as("homeroom"), server)
+    teacher = context_as("teacher")
+    gallery = [["picture", ".gl-work img"], ["click", ".gl-open"], ["picture", ".gl-box img"]]
+    joining = [["see", "text=的家人"], ["click", "button:has-text('奶奶')"], ["see", "#digits"]]
+    shooting = [["block", "**/api/photos*"], ["see", "video"], ["click", "[aria-label='拍照']"]]
+    shooting += [["see", "[data-corner='0']"], ["click", "text=看效果"], ["picture", "img[alt='看效果']"]]
+    asked = [
+        {"url": f"{server.url}/gallery", "steps": gallery},
+        {"url": f"{server.url}/join#{letter}", "steps": joining},
+        {"url": shared_address(teacher, server), "steps": [["picture", ".gl-mat"], ["see", "h1"]], "script": False},
+        {
+            "url": f"{server.url}/shoot",
+            "steps": [*shooting, ["click", "text=好了，下一个"], ["see", "[data-works='1']"]],
+        },
+    ]
+    pages = [{**page, "picture": str(tmp_path / f"{number}.png")} for number, page in enumerate(asked)]
+    seen = in_chromium_109(teacher, pages, settle_ms=300)
+    assert [[error for error in page["errors"] if "ERR_FAILED" not in error] for page in seen] == [[], [], [], []]
 
 
 def test_the_comparison_notices_lost_colours() -> None:
