@@ -181,6 +181,7 @@ def _page(name: str, refusal: Refused | None = None, **values: Any) -> Response:
         back=HOME,
         school=school_name(),
         refusal=refusal.message if refusal else "",
+        is_locked=refusal is not None and refusal.code == "locked",
         word=relation_word,
         **values,
     )

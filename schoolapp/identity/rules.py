@@ -20,6 +20,11 @@ def home_of(viewer: Viewer) -> str:
     return FAMILY_HOME if is_family(viewer) else HOME
 
 
+def leads_elsewhere(viewer: Viewer, path: str) -> bool:
+    """Whether `path` is the first page of the others: a family on the staff's, or staff on a family's."""
+    return (path == HOME and is_family(viewer)) or (path == FAMILY_HOME and not viewer.has(Role.GUARDIAN))
+
+
 def safe_next(wanted: str) -> str:
     """Where to go after signing in: a path on this very site, else today.
 

@@ -10,8 +10,7 @@ import reflex as rx
 from schoolapp import clock
 from schoolapp.identity import notices
 from schoolapp.identity.policy import Action, may
-from schoolapp.identity.rules import HOME as STAFF_HOME
-from schoolapp.identity.rules import home_of, is_family
+from schoolapp.identity.rules import home_of, is_family, leads_elsewhere
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.settings import settings
 from schoolapp.works.approval.waiting import waiting_for
@@ -49,7 +48,9 @@ class ShellState(SchoolState, rx.State):
     @rx.event
     @guarded(Action.SIGNED_IN)
     async def load(self) -> Any:
-        """Repeatable; runs at each page load and reconnect. A family that opens the staff's first page is led home."""
+        """Repeatable; runs at each page load and reconnect. Whoever opens the others' first page is led to
+        their own.
+        """
         return await self._load()
 
     async def _load(self) -> Any:
@@ -61,8 +62,8 @@ class ShellState(SchoolState, rx.State):
         self.waiting = await asyncio.to_thread(waiting_for, viewer)
         if self.is_family:
             self.unread = await asyncio.to_thread(notices.unread, viewer.account_id or 0)
-            if self.router.url.path == STAFF_HOME:
-                return rx.redirect(home_of(viewer))
+        if leads_elsewhere(viewer, self.router.url.path):
+            return rx.redirect(home_of(viewer))
         return None
 
     def _show_demo_time(self) -> None:

@@ -35,6 +35,8 @@ def seen_by_words(audience: int) -> str:
     """Who sees a work of this audience, besides its teachers and the child's own family."""
     if audience & Purpose.PUBLIC:
         return PURPOSE_WORDS[Purpose.PUBLIC]
+    if audience & Purpose.SCHOOL:
+        audience &= ~Purpose.CLASS  # all families: those of the class among them
     return _listed(audience) if audience else _("Teachers and the child's own family")
 
 

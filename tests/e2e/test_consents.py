@@ -51,9 +51,9 @@ def test_the_childs_page_leads_to_that_childs_choices(context_as: Callable[..., 
     expect(page.get_by_role("button", name="陈小苗")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("link", name="改一改").click()
     expect(page.get_by_role("button", name="陈小苗")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_text("您还没选过").first).to_contain_text("本班和学校看")
+    expect(page.get_by_text("家里同意过了").first).to_contain_text("本班和学校看")
     page.get_by_role("button", name="陈小禾").click()
-    expect(page.get_by_text("您还没选过").first).to_contain_text("可以公开")
+    expect(page.get_by_text("家里同意过了").first).to_contain_text("可以公开")
     page.reload()
     expect(page.get_by_role("button", name="陈小禾")).to_have_attribute("aria-pressed", "true")
 

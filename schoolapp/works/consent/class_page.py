@@ -66,7 +66,7 @@ def _list() -> rx.Component:
 
 def _child(child: ChildLine) -> rx.Component:
     return kit.row(
-        rx.cond(child.no_pictures, verdict_icon("redirect"), verdict_icon("here")),
+        rx.cond(child.no_pictures, verdict_icon("calm"), verdict_icon("here")),
         rx.el.div(
             rx.el.div(rx.el.b(child.name), " ", rx.el.span(child.where, class_name="k-soft k-small")),
             kit.soft(_("Works: "), child.work),

@@ -81,7 +81,10 @@ def _subject(subject: SubjectView) -> rx.Component:
             kit.soft(subject.hint),
             rx.cond(
                 subject.is_silent,
-                kit.notice(_("You have not chosen yet. What counts now: "), rx.el.b(subject.counts)),
+                kit.notice(
+                    rx.cond(subject.is_agreed, _("Your family agreed already: "), _("Nobody has chosen yet. Now: ")),
+                    rx.el.b(subject.counts),
+                ),
             ),
             *[_choice(subject, key) for key in CHOICE_WORDS],
             class_name="k-stack",

@@ -23,6 +23,7 @@ def paper_consents_page() -> rx.Component:
     """The search and, beside it from 1024 px, the open child."""
     return page(
         kit.heading(_("Consents on paper")),
+        kit.soft(_("A family signed a sheet? Find the child and enter what it says.")),
         rx.el.div(kit.stack(_finder(), _recalls()), _side(), class_name="k-two"),
         active="office",
         wide=True,
@@ -30,7 +31,7 @@ def paper_consents_page() -> rx.Component:
 
 
 def _finder() -> rx.Component:
-    nobody = kit.empty_state("search", _("Nobody found"), _("Try fewer characters, or all homerooms."))
+    nobody = kit.empty_state("search", _("Nobody found"), _("Try fewer characters, or the student number."))
     return kit.card(
         kit.field(
             _("Name, initials or student number"),
@@ -86,7 +87,10 @@ def _sheet() -> rx.Component:
         ),
         kit.noted(PaperConsentState.done),
         kit.refused(PaperConsentState.refusal),
-        kit.soft(_("What counts now: "), PaperConsentState.child.work, " · ", PaperConsentState.child.person),
+        kit.soft(
+            *(_("Works: "), PaperConsentState.child.work, " · "),
+            *(_("Pictures of the child: "), PaperConsentState.child.person),
+        ),
         _form(),
         rx.cond(
             PaperConsentState.history.length() > 0,

@@ -51,7 +51,9 @@ class PaperConsentState(SchoolState, rx.State):
     @rx.event
     @guarded(Action.ENTER_CONSENT)
     async def load(self) -> None:
-        """Repeatable."""
+        """Repeatable. A sheet that was entered is put away; one that is being filled in stays."""
+        if self.done:
+            self.child, self.done = ChildLine(0, "", ""), ""
         self.today = clock.today().isoformat()
         self.tasks = await asyncio.to_thread(recalls, None)
         self.is_loaded = True

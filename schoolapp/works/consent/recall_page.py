@@ -19,9 +19,6 @@ def recall_page() -> rx.Component:
     """Own tasks."""
     return page(
         kit.heading(_("Please take back")),
-        kit.soft(
-            _("A family withdrew its consent. The school's pages have dropped the picture; copies you sent have not.")
-        ),
         kit.refused(RecallState.refusal),
         rx.cond(RecallState.is_loaded, _tasks(), kit.waiting(120)),
     )
@@ -29,7 +26,8 @@ def recall_page() -> rx.Component:
 
 def _tasks() -> rx.Component:
     nothing = kit.empty_state("tick", _("Nothing to take back"), _("Whatever you sent may stay where it is."))
-    listed = kit.card(recall_list(RecallState.tasks, RecallState.finish))
+    why = _("A family withdrew its consent. The school's pages have dropped the picture; copies you sent have not.")
+    listed = kit.stack(kit.soft(why), kit.card(recall_list(RecallState.tasks, RecallState.finish)))
     return rx.cond(RecallState.tasks.length() > 0, listed, nothing)
 
 

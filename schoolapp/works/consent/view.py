@@ -51,6 +51,8 @@ class SubjectView:
     is_mix: bool = False
     counts: str = ""
     """What counts in the end, in words."""
+    is_agreed: bool = False
+    """Something counts, whoever said so."""
     is_outvoted: bool = False
     """Another word is stricter than this voice."""
     is_silent: bool = False
@@ -100,6 +102,7 @@ def _subject(db: Db, student_id: int, guardian_id: int, subject: Subject, agreed
         choice=choice_of(own) if newest or not is_legal else "",
         is_mix=bool(own) and not choice_of(own),
         counts=agreed_words(agreed),
+        is_agreed=bool(agreed),
         is_outvoted=bool(own & ~agreed),
         is_silent=is_legal and not newest,
         switches=[

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from schoolapp.identity.agents import short_name
 from schoolapp.identity.cookies import NAME, token_in
-from schoolapp.identity.rules import HOME, safe_next
+from schoolapp.identity.policy import Role, Viewer
+from schoolapp.identity.rules import FAMILY_HOME, HOME, leads_elsewhere, safe_next
 
 HERE = "https://school.example/sign-in"
 
@@ -71,3 +72,12 @@ def test_any_cookie_header_can_be_read(header: str) -> None:
 )
 def test_the_token_is_found(header: str, token: str) -> None:
     assert token_in(header) == token
+
+
+def test_whoever_opens_the_others_first_page_is_led_to_their_own() -> None:
+    family, teacher = Viewer(roles=frozenset({Role.GUARDIAN})), Viewer(staff_id=1, roles=frozenset({Role.TEACHER}))
+    both = Viewer(staff_id=1, roles=frozenset({Role.TEACHER, Role.GUARDIAN}))
+    assert leads_elsewhere(family, HOME)
+    assert leads_elsewhere(teacher, FAMILY_HOME)
+    kept = [(family, FAMILY_HOME), (teacher, HOME), (both, HOME), (both, FAMILY_HOME), (teacher, "/works")]
+    assert not any(leads_elsewhere(viewer, path) for viewer, path in kept)

@@ -24,5 +24,7 @@ def test_every_purpose_has_its_word() -> None:
 
 def test_who_will_see_it() -> None:
     assert words.seen_by_words(Purpose.NOBODY) == "Teachers and the child's own family"
-    assert words.seen_by_words(Purpose.CLASS | Purpose.SCHOOL) == "Families of the class, All families and teachers"
+    assert words.seen_by_words(Purpose.CLASS | Purpose.SCHOOL) == "All families and teachers"
     assert words.seen_by_words(EVERYTHING) == "Everybody, in public"
+    with_guests = Purpose.CLASS | Purpose.SCHOOL | Purpose.OPEN_DAY
+    assert words.seen_by_words(with_guests) == "All families and teachers, Guests on the open day"

@@ -74,13 +74,13 @@ async def test_the_words_follow_the_choice(school: SmallSchool) -> None:
     state = tab(ApproveState, school, "teacher")
     await call(state, "load")
     assert state.cards[0].agreed == "Class and school"
-    assert state.cards[0].sees == "Families of the class, All families and teachers"
+    assert state.cards[0].sees == "All families and teachers"
     await call(state, "choose", "teachers")
     assert state.cards[0].sees == "Teachers and the child's own family"
     await call(state, "switch", int(Purpose.CLASS))
     assert (state.choice, state.purposes, state.cards[0].sees) == ("", 1, "Families of the class")
     await call(state, "choose", "public")
-    assert state.cards[0].sees == "Families of the class, All families and teachers", "nobody agreed to more"
+    assert state.cards[0].sees == "All families and teachers", "nobody agreed to more"
     for wrong in ("everybody", ""):
         await call(state, "choose", wrong)
     await call(state, "switch", 3)
