@@ -17,7 +17,8 @@ export function Lightbox({ id, work, hasBack, hasNext, onStep, onClose, words })
     document.documentElement.classList.add("gl-still");
     return () => {
       document.documentElement.classList.remove("gl-still");
-      opener?.focus?.({ preventScroll: true });
+      const tapped = opener === document.body ? document.querySelector(`[data-work="${id}"]`) : opener; // Safari gives no focus to what is tapped.
+      tapped?.focus?.({ preventScroll: true });
     };
   }, []);
   useEffect(() => {
