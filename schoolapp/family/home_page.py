@@ -165,7 +165,7 @@ def _work(work: WorkTile) -> rx.Component:
             width=work.width,
             height=work.height,
             loading="lazy",
-            style={"background": f"center / cover url({work.placeholder})"},
+            style={"background_image": f"url({work.placeholder})"},
         ),
         rx.el.b(work.title),
         rx.el.span(" ", work.day, rx.cond(work.is_waiting, _(" · not shown to others yet"), ""), class_name="k-soft"),

@@ -43,8 +43,9 @@ def _list() -> rx.Component:
 def _line(line: NoticeLine) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.cond(line.is_new, kit.pill(_("new"), tone="calm", class_name="mr-2")),
+            rx.cond(line.is_new, kit.pill(_("new"), tone="calm")),
             rx.cond(line.link != "", rx.el.a(line.text, href=line.link, class_name="f-link"), rx.el.span(line.text)),
+            class_name="f-told",
         ),
         kit.soft(line.detail),
         key=line.id,

@@ -15,15 +15,21 @@ def booklet_sheets(portfolio: Portfolio) -> str:
     """The printable page."""
     works = [(term.name, work) for term in portfolio.terms for work in term.works]
     first, last = (works[0][0], works[-1][0]) if works else ("", "")
+    span = first if first == last else f"{first} – {last}"
     return render(
         "gallery/booklet.html",
-        title=_("{name}: a booklet of {n} works").format(name=portfolio.name, n=portfolio.count),
+        title=_title(span),
         back=f"/portfolio?child={portfolio.student_id}",
         portfolio=portfolio,
-        span=first if first == last else f"{first} – {last}",
+        span=span,
         cover=_cover([work for _term, work in works]),
         pages=pages_of(works),
     )
+
+
+def _title(span: str) -> str:
+    """Without the child's name: it stays in the lists of windows and pages of a phone that others use, too."""
+    return _(" · ").join(part for part in (_("Booklet of works"), span) if part)
 
 
 def _cover(works: list[Shown]) -> Shown | None:

@@ -37,7 +37,7 @@ test("columns end at about the same height", () => {
   assert.ok(height > 0);
 });
 
-test("a very tall work is cut on the wall", () => {
+test("a very tall work hangs in a frame that is not as tall", () => {
   const [item] = layout([{ width: 100, height: 1000 }], 350).items;
   assert.equal(item.picture, Math.round(item.width * 1.7));
   assert.equal(item.height, item.picture + CAPTION);

@@ -6,7 +6,7 @@
 export const GAP = 10;
 /** Two lines below a picture, in pixels: a title and where it is from. */
 export const CAPTION = 58;
-/** A picture taller than this many times its width is cut at the bottom on the wall; opened it is whole. */
+/** No frame is taller than this many times its width: a longer scroll hangs whole inside it, on paper. */
 const TALLEST = 1.7;
 
 export function columnsFor(width) {

@@ -34,7 +34,11 @@ def mark(card: Any) -> rx.Component:
 
 
 def picture(card: Any, src: Any, class_name: str = "", **props: Any) -> rx.Component:
-    """The picture in a frame of its own proportions, so that nothing moves when it comes."""
+    """The whole picture in a frame whose proportions are known, so that nothing moves when it comes.
+
+    Large it has its own; on a wall a scroll or a banner hangs in a frame that is not as extreme.
+    """
+    proportions = card.width.to_string() + " / " + card.height.to_string()
     return rx.el.span(
         rx.el.img(
             src=src,
@@ -43,7 +47,7 @@ def picture(card: Any, src: Any, class_name: str = "", **props: Any) -> rx.Compo
         ),
         class_name=f"wk-frame {class_name}",
         style={
-            "aspect_ratio": card.width.to_string() + " / " + card.height.to_string(),
+            "aspect_ratio": proportions if "wk-large" in class_name else card.frame,
             "background_image": rx.cond(card.placeholder != "", "url(" + card.placeholder + ")", "none"),
         },
     )

@@ -43,6 +43,8 @@ class Card:
     placeholder: str = ""
     width: int = 3
     height: int = 2
+    frame: str = "3 / 2"
+    """Proportions of its frame on a wall, as CSS says them."""
     title: str = ""
     children: str = ""
     """陈小禾 三（2）班 21 号、…"""
@@ -137,6 +139,15 @@ class Group:
     children: list[Child]
 
 
+TALLEST, FLATTEST = 1.7, 0.5
+"""Height by width of a frame on a wall: a scroll or a banner hangs whole inside it, on paper."""
+
+
+def frame_height(width: int, height: int) -> float:
+    """Height of the work's frame where it is 1 wide; its own proportions unless they are extreme."""
+    return min(TALLEST, max(FLATTEST, height / max(width, 1)))
+
+
 def spread(cards: list[Card], columns: int = 4) -> list[list[Card]]:
     """The cards in columns of about the same height: each below the shortest column, its height known beforehand."""
     found: list[list[Card]] = [[] for _column in range(columns)]
@@ -144,7 +155,7 @@ def spread(cards: list[Card], columns: int = 4) -> list[list[Card]]:
     for order, card in enumerate(cards):
         shortest = heights.index(min(heights))
         found[shortest].append(replace(card, order=order))
-        heights[shortest] += card.height / max(card.width, 1) + 0.3
+        heights[shortest] += frame_height(card.width, card.height) + 0.3
     return found
 
 

@@ -31,6 +31,7 @@ from schoolapp.works.approval.view import (
     Reported,
     Sheet,
     Word,
+    frame_height,
 )
 from schoolapp.works.approval.wall_queries import Scope
 from schoolapp.works.audience import consents_of
@@ -153,6 +154,7 @@ def _card(row: Any, children: list[Any], newest: int, consents: dict[tuple[int, 
         placeholder=row.placeholder,
         width=row.width,
         height=row.height,
+        frame=f"1 / {frame_height(row.width, row.height):.4f}",
         title=row.title,
         children=_(", ").join(_named(child) for child in children) or _("Not said yet whose it is"),
         names=_(", ").join(child.name for child in children) or _("Not said yet whose it is"),
