@@ -75,12 +75,11 @@ def _is_read_by_a_person(request: Request) -> bool:
 
 
 def _page(request: Request, refused: Refused) -> HTMLResponse:
-    path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
     is_visitor = refused.code == "sign_in"
     if request.url.path.startswith("/join"):
         onward = "/join"
     else:
-        onward = f"/sign-in?next={quote(path)}" if is_visitor else "/today"
+        onward = f"/sign-in?next={quote(_page_of(request))}" if is_visitor else "/today"
     page = render(
         "ui/refusal.html",
         title=refused.message,
@@ -89,6 +88,13 @@ def _page(request: Request, refused: Refused) -> HTMLResponse:
         word=_("Sign in") if is_visitor else _("Back"),
     )
     return HTMLResponse(page, refused.status, {"Cache-Control": "no-store"})
+
+
+def _page_of(request: Request) -> str:
+    """Where to come back to after signing in; what a form posts to cannot be opened, the page above it can."""
+    if request.method == "POST":
+        return request.url.path.rsplit("/", 1)[0] or "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _on_http(request: Request, error: Exception) -> Response:

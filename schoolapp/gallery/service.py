@@ -68,6 +68,8 @@ class Details:
     words: list[Word]
     may_answer: bool
     """Applaud, say a kind word, report: the school's own people."""
+    is_visitor: bool
+    """Signing in would help."""
     may_share: bool
 
 
@@ -133,7 +135,8 @@ def details(viewer: Viewer, work_id: int) -> Details:
             for word in queries.kind_words(db, work_id, viewer.account_id)
         ]
         may_share = may(viewer, Action.SHARE_WORK) and is_public(row.state, row.audience)
-        return Details(shown_works(db, viewer, [row])[0], count, mine, words, knows_school(viewer), may_share)
+        shown, own = shown_works(db, viewer, [row])[0], knows_school(viewer)
+        return Details(shown, count, mine, words, own, viewer.is_visitor, may_share)
 
 
 def _seen(db: Db, viewer: Viewer, work_id: int) -> Any:

@@ -70,6 +70,12 @@ def shared(viewer: Anybody, token: str, request: Request) -> HTMLResponse:
     return HTMLResponse(shared_page(found, token, public_origin(request)), headers=_ASK_AGAIN)
 
 
+@router.get("/w/{token}/applause")
+def opened_applause(_viewer: Anybody, token: str) -> Response:
+    """Applause is sent, not opened: whoever comes here, from a bookmark or after signing in, looks at the work."""
+    return RedirectResponse(f"/w/{token}", 303)
+
+
 @router.post("/w/{token}/applause")
 def applaud_shared(viewer: OwnPeople, token: str) -> Response:
     """Applause from that page, for those who are signed in; then back to it."""

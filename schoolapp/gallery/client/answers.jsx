@@ -32,7 +32,18 @@ export function Answers({ id, found, words }) {
         </section>
       )}
       {found.may_answer && <Report id={id} words={words} />}
-      {!found.may_answer && <p className="k-soft k-small">{words("sign_in_to_applaud")}</p>}
+      {!found.may_answer && (found.is_visitor ? <SignIn words={words} /> : <p className="k-soft k-small">{words("confirmed_first")}</p>)}
+    </div>
+  );
+}
+
+/** Visitors look; who belongs to the school signs in, and comes back to this very work. */
+function SignIn({ words }) {
+  const here = encodeURIComponent(window.location.pathname + window.location.search);
+  return (
+    <div className="k-notice k-calm gl-way-in">
+      <span>{words("sign_in_to_applaud")}</span>
+      <a className="k-link" href={`/sign-in?next=${here}`}>{words("sign_in")}</a>
     </div>
   );
 }

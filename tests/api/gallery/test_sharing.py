@@ -47,6 +47,7 @@ def test_the_page_carries_everything_without_javascript(client_as: As, school: S
         assert part in page.text
     assert "王小明" not in page.text, "a page that is passed on holds no surname"
     assert "applause" not in page.text, "visitors have nothing to press"
+    assert f'href="/sign-in?next=/w/{token}"' in page.text
 
 
 def test_the_page_is_the_same_for_whoever_is_signed_in_but_for_applause(client_as: As, school: SmallSchool) -> None:
@@ -61,6 +62,23 @@ def test_the_page_is_the_same_for_whoever_is_signed_in_but_for_applause(client_a
     assert "disabled" in guardian.get(f"/w/{token}").text
     with read() as db:
         assert len(list(db.execute(select(t.applause.c.account_id)))) == 1
+
+
+def test_applause_of_somebody_whose_login_ended_leads_back_to_the_work(client_as: As, school: SmallSchool) -> None:
+    """Signing in cannot send the form again: it leads to the page that holds it, never to the form's own address."""
+    token, visitor = living_link(school), client_as("visitor")
+    refused = visitor.post(f"/w/{token}/applause", headers={"Accept": "text/html"}, follow_redirects=False)
+    assert refused.status_code == 401
+    assert f'href="/sign-in?next=/w/{token}"' in refused.text
+    assert "applause" not in refused.text
+    opened = visitor.get(f"/w/{token}/applause", follow_redirects=False)
+    assert (opened.status_code, opened.headers["location"]) == (303, f"/w/{token}")
+
+
+@pytest.mark.parametrize(("who", "is_asked"), [("visitor", True), ("guardian", False), ("teacher", False)])
+def test_only_visitors_are_asked_to_sign_in(client_as: As, school: SmallSchool, who: str, is_asked: bool) -> None:
+    work_id = public_work(school)
+    assert client_as(who).get(f"/api/gallery/works/{work_id}").json()["is_visitor"] is is_asked
 
 
 def test_pictures_of_both_kinds(client_as: As, school: SmallSchool) -> None:

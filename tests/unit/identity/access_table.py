@@ -174,6 +174,11 @@ ROUTES: dict[str, Route] = {
         lambda school, _role: f"/w/{living_link(school)}.jpg",
         foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}.jpg"),
     ),
+    "GET /w/{token}/applause": Route(
+        EVERYBODY,
+        lambda school, _role: f"/w/{living_link(school)}/applause",
+        foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}/applause"),
+    ),
     "POST /w/{token}/applause": Route(
         SIGNED_IN,
         lambda school, _role: f"/w/{living_link(school)}/applause",
