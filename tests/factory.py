@@ -62,6 +62,7 @@ from schoolapp.models import (
 )
 from schoolapp.models import tables as t
 from schoolapp.school.keys import card_key
+from schoolapp.school.pinyin import title_sounds
 from schoolapp.works.audience import refresh_works
 from schoolapp.works.rules import PURPOSES
 
@@ -385,6 +386,7 @@ def add_work(
         kind=kind,
         photo_id=add_photo(db, school.accounts[by], size=size, original=original),
         title=title,
+        title_sounds=title_sounds(title),
         term_id=school.term,
         day=day,
         section_id=section_id,

@@ -18,6 +18,7 @@ from schoolapp.demo.consents import consent_rows
 from schoolapp.demo.works_catalogue import Piece, lists
 from schoolapp.demo.works_queries import Place, Stage, stage_of
 from schoolapp.models import Applause, Consent, Decision, KindWord, Photo, Work, WorkMaker
+from schoolapp.school.pinyin import title_sounds
 from schoolapp.works.audience import refresh_works
 from schoolapp.works.media.imaging import Made
 from schoolapp.works.rules import EVERYTHING, Purpose, WorkState
@@ -169,6 +170,7 @@ def _work(
         "kind": task.piece.kind,
         "photo_id": task.uuid("photo"),
         "title": task.piece.title,
+        "title_sounds": title_sounds(task.piece.title),
         "medium": task.piece.medium,
         "remark": task.piece.remark,
         "term_id": stage.term,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, text, tuple_
 from sqlmodel import Session as Db
 
-from schoolapp.gallery.rules import PAGE, Place, like_pattern
+from schoolapp.gallery.rules import PAGE, Place, like_pattern, sounds_pattern, typed_in_letters
 from schoolapp.models import Enrolment, HomeroomMembership
 from schoolapp.models import tables as t
 from schoolapp.models.base import valid_on
@@ -93,8 +93,8 @@ def gallery_page(db: Db, eyes: Eyes, wish: Wish, knows_school: bool) -> list[Any
 
 
 def _found(db: Db, search: str, knows_school: bool) -> ColumnElement[bool]:
-    """The title holds the text; for those who may know names, or a child's name, pinyin or initials do."""
-    in_title = t.work.c.title.ilike(like_pattern(search), escape="\\")
+    """The title holds the text or sounds so; for those who may know names, or a child's name, pinyin or initials do."""
+    in_title = _in_title(search)
     if not knows_school:
         return in_title
     s, compact = t.student.c, search.lower().replace(" ", "")
@@ -106,6 +106,13 @@ def _found(db: Db, search: str, knows_school: bool) -> ColumnElement[bool]:
     )
     children = list(db.scalars(select(s.id).where(named).limit(MOST_CHILDREN)))
     return or_(in_title, made_by(children)) if children else in_title
+
+
+def _in_title(search: str) -> ColumnElement[bool]:
+    """Characters are looked for in the title alone: the sounds cost such a search nothing."""
+    holds = t.work.c.title.ilike(like_pattern(search), escape="\\")
+    letters = typed_in_letters(search)
+    return or_(holds, t.work.c.title_sounds.like(sounds_pattern(letters))) if letters else holds
 
 
 def one_work(db: Db, eyes: Eyes, work_id: int) -> Any | None:

@@ -129,3 +129,14 @@ def like_pattern(text: str) -> str:
     """A LIKE pattern that finds `text` anywhere; its own signs are escaped by a backslash."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def typed_in_letters(search: str) -> str:
+    """The search as it would be typed for a sound: `Tuan hua` → `tuanhua`; empty when it holds anything but letters."""
+    compact = search.lower().replace(" ", "")
+    return compact if compact.isascii() and compact.isalnum() else ""
+
+
+def sounds_pattern(letters: str) -> str:
+    """A LIKE pattern over `work.title_sounds` for a title that sounds so from one of its syllables on."""
+    return f"%|{letters}%"

@@ -32,6 +32,7 @@ class Shared:
     words: list[str]
     applauded: bool
     may_applaud: bool
+    is_visitor: bool
 
 
 def link(viewer: Viewer, work_id: int) -> str:
@@ -90,8 +91,9 @@ def shared(token: str, viewer: Viewer = VISITOR) -> Shared | None:
             return None
         count, mine = queries.applause(db, row.id, viewer.account_id)
         words = [word.text for word in queries.kind_words(db, row.id, None) if word.state == "shown"]
-        may_applaud = may(viewer, Action.SEE_GALLERY)
-        return Shared(shown_works(db, VISITOR, [row])[0], queries.school_name(db), count, words, mine, may_applaud)
+        own = may(viewer, Action.SEE_GALLERY)
+        shown, school = shown_works(db, VISITOR, [row])[0], queries.school_name(db)
+        return Shared(shown, school, count, words, mine, own, viewer.is_visitor)
 
 
 def shared_work(token: str) -> int | None:

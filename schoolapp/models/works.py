@@ -67,6 +67,8 @@ class Work(SQLModel, table=True):
     """work: a picture of what was made; people: a picture of children (class moment)."""
     photo_id: str = Field(sa_column=Column(Uuid(as_uuid=False), ForeignKey("photo.id"), nullable=False, index=True))
     title: str = ""
+    title_sounds: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """How the title is typed in Latin letters (school.pinyin.title_sounds); kept in step with it by whoever writes it."""
     medium: str = ""
     remark: str = ""
     """The teacher's word for the child and the family."""

@@ -12,6 +12,7 @@ from schoolapp.db import read, write
 from schoolapp.identity import audit
 from schoolapp.identity.policy import Action, Target, Viewer, may
 from schoolapp.models import Decision, Work
+from schoolapp.school.pinyin import title_sounds
 from schoolapp.works import audience
 from schoolapp.works.capture import makers, queries
 from schoolapp.works.capture.makers import Makers
@@ -68,6 +69,7 @@ def _row(db: Db, viewer: Viewer, work: NewWork, place: Place, found: Makers) -> 
         kind=work.kind,
         photo_id=str(work.photo_id),
         title=work.title,
+        title_sounds=title_sounds(work.title),
         medium=work.medium,
         remark=work.remark,
         term_id=place.term_id,
@@ -103,6 +105,7 @@ def change_work(viewer: Viewer, work_id: int, change: WorkChange) -> int:
             _change_makers(db, viewer, row, change)
         for name, text in change.words().items():
             setattr(row, name, text)
+        row.title_sounds = title_sounds(row.title)
         if row.state != state_after_change(row.state):
             row.state = state_after_change(row.state)
             db.add(Decision(work_id=work_id, kind="handed_in", account_id=viewer.account_id or 0, at=clock.now()))

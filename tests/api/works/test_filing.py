@@ -69,6 +69,7 @@ def test_a_card_then_a_picture_is_a_work_of_child_section_and_day(
     assert (work.section_id, work.session_id) == (school.sections["calligraphy"], school.sessions["calligraphy"])
     assert (work.day, work.term_id, work.homeroom_id, work.grade) == (MONDAY, school.term, school.homerooms["third"], 3)
     assert (work.kind, work.title, work.medium, work.created_by) == ("work", "春风", "毛笔", school.accounts["teacher"])
+    assert work.title_sounds == "|chunfeng|feng|cf|f|"
     assert work.course_id is not None
     assert (work.audience, work.shown_at) == (0, None)
     with read() as db:
@@ -283,6 +284,7 @@ def test_makers_words_and_kind_are_added_later(all_databases: Engine, school: Sm
     assert (answer.json()["kind"], answer.json()["remark"]) == ("people", "一笔一画\n都稳")
     answer = teacher.patch(f"/api/works/{work_id}", json={"student_ids": [second]})
     assert answer.json()["student_ids"] == [second]
+    assert row(work_id).title_sounds == "|yong|y|"
     assert (row(work_id).title, row(work_id).homeroom_id) == ("永", school.homerooms["third"])
     assert (
         teacher.patch(f"/api/works/{work_id}", json={"student_ids": [school.students["seventh"][0]]}).status_code == 403

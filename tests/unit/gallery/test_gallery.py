@@ -130,6 +130,32 @@ def test_a_search_by_title_and_by_name(school: SmallSchool) -> None:
     assert titles(own, search="zhang w") == ["Window"]
 
 
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("chunfengyijiu", ["春风依旧"]),
+        ("Chun feng", ["春风依旧"]),
+        ("cf", ["春风依旧"]),
+        ("yijiu", ["春风依旧"]),
+        ("yj", ["春风依旧"]),
+        ("风依", ["春风依旧"]),
+        ("lv", ["绿竹 Bamboo"]),
+        ("lzbam", []),
+        ("bamb", ["绿竹 Bamboo"]),
+        ("engyi", []),
+        ("c_", []),
+        ("春feng", []),
+    ],
+)
+def test_a_title_is_found_by_how_it_sounds(school: SmallSchool, search: str, found: list[str]) -> None:
+    """From any of its syllables on, by visitors too: a title is no name."""
+    public_child(school, 0)
+    hang(school, (0,), title="春风依旧")
+    hang(school, (0,), title="绿竹 Bamboo")
+    assert titles(VISITOR, search=search) == found
+    assert titles(as_(school, "guardian"), search=search) == found
+
+
 @pytest.mark.parametrize("search", ["王小明", "小明", "xm", "x1 ming"])
 def test_visitors_do_not_find_a_child(school: SmallSchool, search: str) -> None:
     public_child(school)

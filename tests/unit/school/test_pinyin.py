@@ -2,7 +2,7 @@
 
 import pytest
 
-from schoolapp.school.pinyin import spell
+from schoolapp.school.pinyin import spell, title_sounds
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,22 @@ from schoolapp.school.pinyin import spell
 )
 def test_a_name_is_spelled_as_the_family_says_it(name: str, pinyin: str, initials: str) -> None:
     assert spell(name) == (pinyin, initials)
+
+
+@pytest.mark.parametrize(
+    ("title", "sounds"),
+    [
+        ("团花", "|tuanhua|hua|th|h|"),
+        ("《音乐》", "|yinyue|yue|yy|y|"),
+        ("My cat", "|mycat|cat|mc|c|"),
+        ("2026 春", "|2026chun|chun|2c|c|"),
+        ("……", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_may_be_begun_at_any_syllable(title: str, sounds: str) -> None:
+    assert title_sounds(title) == sounds
+
+
+def test_a_long_title_is_spelled_to_its_twelfth_syllable() -> None:
+    assert len(title_sounds("床" * 60)) < 600
