@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import random
+import sqlite3
 import statistics
 import tempfile
 import time
@@ -48,6 +49,8 @@ GUARDIANS = 300
 MINUTE = 60
 """Seconds in which each of them turns six pages."""
 LOOKED = 6
+SCROLLED = 200
+"""Works that pass by, at least."""
 
 _NUMBERS = {
     "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) ",
@@ -235,8 +238,15 @@ _WATCH_SHIFTS = """() => { window.shift = 0; new PerformanceObserver((list) => l
   (entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true }); }"""
 
 
+def _hang_all(server: DemoServer) -> None:
+    """Every approved work hangs for the school: the demo's families agreed to 161 of its 203."""
+    with sqlite3.connect(server.data / "schoolapp.db", timeout=20) as found:
+        found.execute("UPDATE work SET audience = audience | 2 WHERE state = 'approved'")
+
+
 def _scrolled(page: Page, server: DemoServer) -> Iterator[Figure]:
     """Everything that moves by itself, input or not: stricter than the browsers' CLS, which forgives after a tap."""
+    _hang_all(server)
     body = {"login": "teacher", "password": PASSWORD}
     page.context.request.post("/api/login", data=body, headers={"Origin": server.url})
     page.goto("/gallery")
@@ -245,11 +255,12 @@ def _scrolled(page: Page, server: DemoServer) -> Iterator[Figure]:
     seen: set[str] = set()
     for _ in range(300):
         seen |= set(page.eval_on_selector_all(".gl-open", "all => all.map((one) => one.dataset.work)"))
-        if len(seen) >= 160:
+        if len(seen) >= SCROLLED:
             break
         page.mouse.wheel(0, 500)
         page.wait_for_timeout(60)
     page.wait_for_timeout(800)
+    assert len(seen) >= SCROLLED, f"only {len(seen)} works were to be seen"
     yield Figure(f"layout shift on scrolling {len(seen)} works", page.evaluate("window.shift"), "CLS", "<= 0.02")
 
 
