@@ -162,10 +162,12 @@ def _work(work: WorkTile) -> rx.Component:
         rx.el.img(
             src=work.src,
             alt="",
-            width=work.width,
-            height=work.height,
             loading="lazy",
             style={"background_image": f"url({work.placeholder})"},
+            custom_attrs={
+                "width": work.width,
+                "height": work.height,
+            },  # As properties they would be style: a fixed height.
         ),
         rx.el.b(work.title),
         rx.el.span(" ", work.day, rx.cond(work.is_waiting, _(" · not shown to others yet"), ""), class_name="k-soft"),

@@ -68,7 +68,7 @@ class Work(SQLModel, table=True):
     photo_id: str = Field(sa_column=Column(Uuid(as_uuid=False), ForeignKey("photo.id"), nullable=False, index=True))
     title: str = ""
     title_sounds: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    """How the title is typed in Latin letters (school.pinyin.title_sounds); kept in step with it by whoever writes it."""
+    """How the title is typed in Latin letters (school.pinyin.title_sounds); whoever writes the one writes the other."""
     medium: str = ""
     remark: str = ""
     """The teacher's word for the child and the family."""

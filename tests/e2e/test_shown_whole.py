@@ -61,6 +61,7 @@ def test_scrolls_and_banners_hang_whole_and_move_nothing(
         found = frames(page, tile)
         assert {round(one["whole"], 1) for one in found} == {4.0, 0.2}, address
         assert {one["fit"] for one in found} == {"contain"}, address
+        assert min(one["ratio"] for one in found) <= 0.51, address
         assert max(one["ratio"] for one in found) <= 1.9, address
         assert page.evaluate("window.shift") <= 0.02, address
 
