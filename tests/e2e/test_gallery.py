@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 
 from tests.e2e.npm import need_packages
 from tests.e2e.test_axe import RUN
+from tests.e2e.waiting import eventually
 from tools.demo_server import PASSWORD, DemoServer
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN", "has_touch": True, "service_workers": "block"}
@@ -155,7 +156,7 @@ def test_swiping_and_pinching(visit: Callable[..., Page]) -> None:
     _touch(wire, "touchMove", (140, 300), (260, 300))
     _touch(wire, "touchMove", (100, 300), (300, 300))
     _touch(wire, "touchEnd")
-    assert float(stage.get_attribute("data-scale") or 0) > 2
+    eventually(page, "Number(document.querySelector('.gl-stage').dataset.scale) > 2")
 
 
 def test_applause_and_kind_words(visit: Callable[..., Page]) -> None:
