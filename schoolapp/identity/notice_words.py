@@ -26,7 +26,7 @@ KINDS: dict[str, Wording] = {
     "work_taken_down": Wording(_("A work of yours was taken down."), "/works?work={work}"),
     "report_taken_down": Wording(_("The work that you reported was taken down. Thank you.")),
     "report_kept": Wording(_("The work that you reported was looked at and stays.")),
-    "recall": Wording(_("A work that you sent on is no longer agreed to. Please take it back."), "/recalls"),
+    "recall": Wording(_("A work that you sent on may no longer be shown. Please take it back."), "/recalls"),
     "consents_to_check": Wording(
         _("The access of somebody in {child}'s family has ended. Please look again at what you agree to."), "/consents"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
 from schoolapp import clock
@@ -27,6 +27,13 @@ def tell(
     rows = [{"account_id": account_id, **told} for account_id in sorted(set(account_ids))]
     if rows:
         db.execute(insert(Notice), rows)
+
+
+def untell(db: Session, account_id: int, kind: str, work_id: int) -> None:
+    """Take back what was told of a work and has not been read yet."""
+    n = t.notice.c
+    told = (n.account_id == account_id, n.kind == kind, n.work_id == work_id, n.read_at.is_(None))
+    db.execute(delete(t.notice).where(*told))
 
 
 def unread(account_id: int) -> int:

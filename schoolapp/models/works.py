@@ -174,9 +174,9 @@ class Departure(SQLModel, table=True):
     """Who sent it, and has to take it back."""
     at: datetime = instant()
     recalled_at: datetime | None = instant(nullable=True)
-    """When the recall task opened."""
+    """When the recall task opened; None again once the copy may be out after all."""
     done_at: datetime | None = instant(nullable=True)
-    """When the sender said that the copy is gone."""
+    """When the sender said that the copy is gone, or a link's ended page made it so."""
 
 
 class ShareLink(SQLModel, table=True):

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlmodel import Session as Db
 
 from schoolapp import clock
-from schoolapp.identity.notices import tell
+from schoolapp.identity.notices import tell, untell
 from schoolapp.models import tables as t
 from schoolapp.works import queries
 from schoolapp.works.rules import SUBJECT_OF_KIND, Purpose, agreed, audience
@@ -63,6 +63,7 @@ def _refresh(db: Db, condition: Any) -> None:
     for now, work_ids in changed.items():
         db.execute(update(t.work).where(t.work.c.id.in_(work_ids)).values(audience=int(now)))
         _recall(db, work_ids, now)
+        _spare(db, work_ids, now)
         if not now & Purpose.PUBLIC:
             _end_links(db, work_ids)
 
@@ -75,6 +76,28 @@ def _recall(db: Db, work_ids: Collection[int], now: Purpose) -> None:
     opened = update(t.departure).where(*standing).values(recalled_at=clock.now()).returning(d.work_id, d.account_id)
     for work_id, account_id in sorted(set(db.execute(opened))):
         tell(db, [account_id], "recall", work_id=work_id)
+
+
+def _spare(db: Db, work_ids: Collection[int], now: Purpose) -> None:
+    """A copy that may be out after all is asked back no longer: a take-down was undone, or a consent was given again.
+
+    Both come here: the audience alone says what is agreed to, so where another family has withdrawn meanwhile the task
+    stays. A poster or file counts as sent again, for the next withdrawal must ask for it; a link that ended shows
+    nothing any more, so its task is done. What its sender has taken back already stays so.
+    """
+    d = t.departure.c
+    is_link = d.kind == "link"
+    open_and_agreed = (
+        d.work_id.in_(work_ids),
+        d.recalled_at.is_not(None),
+        d.done_at.is_(None),
+        d.purpose.bitwise_and(int(now)) != 0,
+    )
+    values = {"recalled_at": case((is_link, d.recalled_at)), "done_at": case((is_link, clock.now()))}
+    spared = db.execute(update(t.departure).where(*open_and_agreed).values(values).returning(d.work_id, d.account_id))
+    for work_id, account_id in set(spared):
+        if not queries.has_open_recall(db, work_id, account_id):
+            untell(db, account_id, "recall", work_id)
 
 
 def _end_links(db: Db, work_ids: Collection[int]) -> None:

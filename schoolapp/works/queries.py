@@ -149,3 +149,10 @@ def makers_of(db: Db, work_ids: Collection[int]) -> dict[int, list[int]]:
     for work_id, student_id in db.execute(query.order_by(t.maker.c.student_id)):
         found[work_id].append(student_id)
     return found
+
+
+def has_open_recall(db: Db, work_id: int, account_id: int) -> bool:
+    """Whether this account still has a copy of the work to take back."""
+    d = t.departure.c
+    open_task = (d.work_id == work_id, d.account_id == account_id, d.recalled_at.is_not(None), d.done_at.is_(None))
+    return bool(db.scalar(select(exists().where(*open_task))))

@@ -1,4 +1,4 @@
-"""/recalls: take back what you sent, because a family withdrew its consent."""
+"""/recalls: take back what you sent, because a family withdrew its consent or the work was taken down."""
 
 # On a class, a State's vars are Reflex Vars, while its hints name the plain values.
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false
@@ -26,7 +26,7 @@ def recall_page() -> rx.Component:
 
 def _tasks() -> rx.Component:
     nothing = kit.empty_state("tick", _("Nothing to take back"), _("Whatever you sent may stay where it is."))
-    why = _("A family withdrew its consent. The school's pages have dropped the picture; copies you sent have not.")
+    why = _("This may no longer be shown. The school's pages have dropped the picture; copies you sent have not.")
     listed = kit.stack(kit.soft(why), kit.card(recall_list(RecallState.tasks, RecallState.finish)))
     return rx.cond(RecallState.tasks.length() > 0, listed, nothing)
 
@@ -39,7 +39,7 @@ def recall_list(tasks: Any, finish: Any) -> rx.Component:
 def _task(task: Recall, finish: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.b(task.title), " ", rx.el.span(task.kind, class_name="k-soft")),
-        kit.soft(_("sent "), task.sent, " · ", _("withdrawn "), task.since),
+        kit.soft(_("sent "), task.sent, " · ", _("asked back "), task.since),
         kit.soft(_("Delete it in the group and in your album, and ask whoever passed it on to do the same.")),
         kit.button(_("It is gone"), kind="ghost", class_name="k-slim k-fit", on_click=finish(task.id)),
         class_name="k-stack",

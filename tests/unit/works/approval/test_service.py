@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from schoolapp.db import engine, read, write
+from schoolapp.gallery import sharing
 from schoolapp.identity.policy import VISITOR, Viewer
 from schoolapp.models import tables as t
 from schoolapp.refusals import Refused
 from schoolapp.works.approval import queries, service, walls
 from schoolapp.works.approval.service import Left
 from schoolapp.works.approval.wall_queries import Scope
+from schoolapp.works.consent.queries import open_recalls
 from schoolapp.works.queries import eyes_of, visible_to
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, WorkState
 from tests.factory import MONDAY, SmallSchool, add_consent, add_work
@@ -195,6 +197,23 @@ def test_undone_is_as_before_and_the_family_was_told_nothing(all_databases: Engi
     assert [work(one).state for one in ids] == ["approved", "waiting", "waiting"]
     assert [row[1] for row in notices(school, "guardian")] == ids[:1]
     assert decisions(ids[1]) == [("approved", ""), ("undone", "")]
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_an_undone_take_down_asks_no_copy_back(all_databases: Engine, school: SmallSchool, is_withdrawn: bool) -> None:
+    (one,) = works(school, state="approved", approved_for=EVERYTHING)
+    sender, office = viewer(school, "teacher"), viewer(school, "office")
+    sharing.poster_facts(sender, one)
+    decided = service.take_down(office, one, "wrong child").decisions
+    assert [row[0] for row in notices(school, "teacher")] == ["recall", "work_taken_down"]
+    if is_withdrawn:
+        with write() as db:
+            add_consent(db, school, school.students["third"][0], 0)
+    service.undo(office, decided)
+    with read() as db:
+        tasks = [row.kind for row in open_recalls(db, sender.account_id)]
+    assert tasks == (["link", "poster"] if is_withdrawn else []), "a withdrawal asks for them all the same"
+    assert [row[0] for row in notices(school, "teacher")] == (["recall"] if is_withdrawn else [])
 
 
 def test_undo_is_ones_own_and_soon(school: SmallSchool, freeze: Callable[[str], None]) -> None:

@@ -19,11 +19,11 @@ from schoolapp.identity.policy import Viewer
 from schoolapp.models import Guardian, Guardianship
 from schoolapp.models import tables as t
 from schoolapp.refusals import Refused
-from schoolapp.works.audience import consents_of
+from schoolapp.works.audience import consents_of, refresh_children
 from schoolapp.works.consent import queries, service, view
 from schoolapp.works.consent.state import ConsentState
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
-from tests.factory import MONDAY, SmallSchool, add_account, add_photo, add_work, begin_login
+from tests.factory import MONDAY, SmallSchool, add_account, add_consent, add_photo, add_work, begin_login
 
 pytestmark = pytest.mark.usefixtures("all_databases")
 WORK, PERSON = Subject.WORK, Subject.PERSON
@@ -254,6 +254,54 @@ def test_what_has_left_is_to_be_recalled_by_whoever_sent_it(school: SmallSchool)
     with read() as db:
         kinds = sorted(row.kind for row in queries.open_recalls(db, None))
     assert kinds == ["poster"], "the class copy now; what is done stays done"
+
+
+def departed(work: int, kind: str, sender: Viewer) -> None:
+    with write() as db:
+        left = {"work_id": work, "kind": kind, "account_id": sender.account_id, "purpose": int(Purpose.PUBLIC)}
+        db.execute(insert(t.departure), [left | {"at": clock.now()}])
+
+
+def tasks_of(sender: Viewer) -> list[str]:
+    with read() as db:
+        return sorted(row.kind for row in queries.open_recalls(db, sender.account_id))
+
+
+def notices_of(sender: Viewer) -> list[str]:
+    with read() as db:
+        return list(db.scalars(select(t.notice.c.kind).where(t.notice.c.account_id == sender.account_id)))
+
+
+def test_a_consent_given_again_spares_the_copy_until_the_next_withdrawal(school: SmallSchool) -> None:
+    child, mother, sender = school.students["third"][0], parent(school, "mother"), viewer(school, "teacher")
+    work = shown_work(school, [child])
+    service.say(mother, child, WORK, EVERYTHING)
+    for kind in ("poster", "link"):
+        departed(work, kind, sender)
+    service.say(mother, child, WORK, CHOICES["school"])
+    assert (tasks_of(sender), notices_of(sender)) == (["link", "poster"], ["recall"])
+    service.say(mother, child, WORK, EVERYTHING)
+    assert (tasks_of(sender), notices_of(sender)) == ([], [])
+    service.say(mother, child, WORK, 0)
+    assert (tasks_of(sender), notices_of(sender)) == (["poster"], ["recall"]), "the link had ended for good"
+
+
+def test_a_copy_stays_asked_back_while_another_family_says_no(school: SmallSchool) -> None:
+    first, second, *_ = school.students["third"]
+    mother, sender = parent(school, "mother"), viewer(school, "teacher")
+    joint, own = shown_work(school, [first, second]), shown_work(school, [first])
+    with write() as db:
+        add_consent(db, school, second, EVERYTHING)
+    service.say(mother, first, WORK, EVERYTHING)
+    for work in (joint, own):
+        departed(work, "poster", sender)
+    service.say(mother, first, WORK, 0)
+    with write() as db:
+        add_consent(db, school, second, 0)
+        refresh_children(db, [second])
+    service.say(mother, first, WORK, EVERYTHING)
+    assert tasks_of(sender) == ["poster"]
+    assert notices_of(sender) == ["recall"]
 
 
 def test_a_guardianship_that_ended_has_no_voice(school: SmallSchool) -> None:
