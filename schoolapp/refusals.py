@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
+from schoolapp.disk import is_full
 from schoolapp.i18n import _
 from schoolapp.logs import quiet
 from schoolapp.ui.printing import render
@@ -30,6 +31,7 @@ TABLE: dict[str, tuple[int, str]] = {
     "invalid": (422, _("Something in the request is missing or wrong. Check it and send it again.")),
     "too_many_tries": (429, _("Too many tries. Wait a quarter of an hour, then try again.")),
     "failed": (500, _("Something went wrong here. Nothing was lost; try again in a moment.")),
+    "full": (507, _("The school's server has no room left, so this was not kept. Please tell the office.")),
     "busy": (503, _("Many people are signing in just now. Try again in a few seconds.")),
 }
 """Code → HTTP status and what to tell the person."""
@@ -108,7 +110,8 @@ def _on_http(request: Request, error: Exception) -> Response:
 def _on_failure(request: Request, error: Exception) -> Response:
     """The cause goes to the log whole; the person reads one calm sentence."""
     log.error("request failed", extra={"path": quiet(request.url.path)}, exc_info=error)
-    return _page(request, Refused("failed")) if _is_read_by_a_person(request) else answer("failed")
+    code = "full" if is_full(error) else "failed"
+    return _page(request, Refused(code)) if _is_read_by_a_person(request) else answer(code)
 
 
 def install(api: FastAPI) -> None:

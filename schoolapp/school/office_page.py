@@ -13,12 +13,18 @@ from schoolapp.ui import kit
 from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
 
+_ROOM = _(
+    "The server's disk is almost full. Once it is, new pictures stay on teachers' phones. "
+    "Ask whoever looks after the server to make room."
+)
+
 
 def office_page() -> rx.Component:
     """Two lists of tools, the daily ones first."""
     nothing = kit.notice(_("These tools are the service office's. Ask there if you need one."), tone="calm")
     return page(
         kit.heading(_("Service office")),
+        rx.cond(OfficeState.has_little_room, kit.notice(_ROOM, tone="redirect")),
         rx.cond(
             OfficeState.is_loaded,
             rx.cond(OfficeState.tools.length() > 0, _tools(), nothing),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from schoolapp.disk import has_little_room
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.identity.state import SchoolState, guarded
@@ -56,12 +57,16 @@ class OfficeState(SchoolState, rx.State):
     tools: list[str] = []
     has_daily: bool = False
     has_others: bool = False
+    has_little_room: bool = False
+    """The server's disk is almost full; said to those who can have it seen to."""
     is_loaded: bool = False
 
     @rx.event
     @guarded(Action.SIGNED_IN)
     async def load(self) -> None:
-        self.tools = open_to(self._viewer())
+        viewer = self._viewer()
+        self.tools = open_to(viewer)
+        self.has_little_room = may(viewer, Action.MANAGE_SETTINGS) and has_little_room()
         self.has_daily = any(tool.is_daily and tool.href in self.tools for tool in TOOLS)
         self.has_others = any(not tool.is_daily and tool.href in self.tools for tool in TOOLS)
         self.is_loaded = True

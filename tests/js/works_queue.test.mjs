@@ -84,6 +84,19 @@ test("a silent network is left alone for a while, longer each time", async () =>
   assert.equal(w.net.calls.length, 3, "somebody who presses the button does not wait");
 });
 
+test("a full server keeps everything on the phone, says so, and takes it once there is room", async () => {
+  const w = await world();
+  w.net.fail = () => ({ status: 507, body: { code: "photo_no_room", message: "full" } });
+  await w.add(record(1));
+  await w.idle();
+  const kept = await w.store.get("w1");
+  assert.deepEqual([kept.sent, kept.step, kept.problem, w.queue.state()], [0, "photo", null, "full"]);
+  assert.ok(await w.store.picture("p1"));
+  w.net.fail = null;
+  await w.idle();
+  assert.deepEqual([[...w.net.works.keys()], w.queue.state()], [["w1"], "ok"]);
+});
+
 test("a page of a Wi-Fi log-in is no answer", async () => {
   const w = await world();
   w.net.fail = () => ({ status: 200, body: undefined });

@@ -89,6 +89,10 @@ def _works() -> dict[str, str]:
         "works_none": _("No work yet. Photograph the first one."),
         "works_waiting": _("{n} not sent yet; they leave by themselves."),
         "works_all_sent": _("The school has them all."),
+        "works_no_room": _(
+            "The school's server is full: please tell the office. Pictures wait on this phone and leave by themselves."
+        ),
+        "badge_full": _("Server full"),
         "works_wait": _("Waits for the network"),
         "works_sending": _("Sending, {percent} %"),
         "works_sent": _("The school has it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from sqlmodel import Session as Db
 
 from schoolapp import clock
 from schoolapp.db import read, write
+from schoolapp.disk import is_full
 from schoolapp.identity.policy import Viewer
 from schoolapp.models import Photo
 from schoolapp.works.media import queries, store
@@ -21,6 +23,8 @@ from schoolapp.works.media.straighten import Edit, read_edit, recipe
 from schoolapp.works.media.words import refusal
 from schoolapp.works.media.workshop import workshop
 from schoolapp.works.queries import eyes_of
+
+log = logging.getLogger("schoolapp.media")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def accept(photo_id: str, data: bytes, account_id: int, edit: dict[str, Any] | N
     wanted = _edit(edit)
     made = _made(data, wanted)
     files = _files(made)
-    store.save(files)
+    _save(files)
     photo = Photo(
         id=photo_id,
         digest=made.digest,
@@ -95,7 +99,7 @@ def change(
         raise refusal("photo_original_gone") from None
     made = _made(original, wanted, keep_original=False)
     files = _files(made)
-    store.save(files)
+    _save(files)
     return _restand(photo_id, made, wanted, files, len(original), still)
 
 
@@ -145,6 +149,17 @@ def _files(made: Made) -> dict[str, bytes]:
     return files
 
 
+def _save(files: dict[str, bytes]) -> None:
+    """On disk for good. Refused("photo_no_room") when the disk is full, and the operator reads it in the log."""
+    try:
+        store.save(files)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        log.error("no room for pictures: the disk is full", exc_info=error)
+        raise refusal("photo_no_room") from error
+
+
 def _stand(photo: Photo, files: dict[str, bytes]) -> Photo:
     """Commit the row; the sweeper waits for us or we for it, so the files are there when the row is."""
     with write() as db:
@@ -180,7 +195,7 @@ def _keep_there(files: dict[str, bytes]) -> None:
     """In the row's own transaction: a file that the sweeper took because it was old and nobody's is put again."""
     missing = {name: content for name, content in files.items() if store.size_of(name) is None}
     if missing:
-        store.save(missing)
+        _save(missing)
 
 
 def lock_photos(db: Db) -> None:

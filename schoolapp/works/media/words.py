@@ -38,6 +38,10 @@ REFUSALS: dict[str, tuple[int, str]] = {
         409,
         _("The original is no longer kept, because the work was approved. Take a new picture instead."),
     ),
+    "photo_no_room": (
+        507,
+        _("The school's server is full: please tell the office. Pictures wait on this phone and leave by themselves."),
+    ),
     "photo_busy": (503, _("Many pictures are coming in just now. It will be sent again by itself in a moment.")),
 }
 

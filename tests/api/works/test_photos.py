@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import event, update
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 from schoolapp import db as database
@@ -18,7 +22,7 @@ from schoolapp.models import Photo
 from schoolapp.models import tables as t
 from schoolapp.settings import settings
 from schoolapp.works.audience import refresh_children
-from schoolapp.works.media import api, service
+from schoolapp.works.media import api, places, service
 from schoolapp.works.media.address import original_src, picture_src
 from schoolapp.works.rules import Purpose
 from tests.factory import SmallSchool, add_consent, add_work
@@ -53,6 +57,34 @@ def test_a_picture_is_taken_and_shown_to_its_sender(client_as: Client) -> None:
         assert read(shown.content).size == (width, width * 2 // 3)
     original = client.get(original_src(photo_id))
     assert (original.headers["content-type"], read(original.content).size) == ("image/jpeg", (2400, 1600))
+
+
+def test_a_full_disk_is_said_and_the_same_picture_is_taken_once_there_is_room(
+    client_as: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, photo_id, data = client_as("teacher"), str(uuid4()), written(scene((600, 450)))
+
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(places, "_write", full)
+        answer = send(client, data, photo_id)
+    assert (answer.status_code, answer.json()["code"]) == (507, "photo_no_room")
+    assert stored_files() == []
+    assert send(client, data, photo_id).status_code == 200
+
+
+def test_a_database_without_room_is_said_too(api: FastAPI, client_as: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> None:
+        cause = sqlite3.OperationalError("database or disk is full")
+        cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise OperationalError("INSERT", {}, cause)
+
+    monkeypatch.setattr(service, "_stand", full)
+    client = TestClient(api, "http://school.test", raise_server_exceptions=False, headers=client_as("teacher").headers)
+    answer = send(client, written(scene((600, 450))))
+    assert (answer.status_code, answer.json()["code"]) == (507, "full")
 
 
 def test_a_small_picture_is_not_enlarged(client_as: Client) -> None:

@@ -10,6 +10,7 @@ from reflex.istate.data import HeaderData
 
 from schoolapp.identity import cookies
 from schoolapp.routes import PAGES
+from schoolapp.school import office_tools
 from schoolapp.school.office_tools import TOOLS, OfficeState
 from tests.factory import SmallSchool, begin_login
 
@@ -38,8 +39,20 @@ def test_no_page_of_the_office_is_missing() -> None:
     ],
 )
 async def test_shows_what_the_viewer_may_open(school: SmallSchool, key: str, shown: list[str]) -> None:
+    assert (await opened(school, key)).tools == shown
+
+
+async def test_the_office_alone_is_told_that_the_disk_fills_up(
+    school: SmallSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_tools, "has_little_room", lambda: True)
+    assert [(await opened(school, key)).has_little_room for key in ("office", "homeroom")] == [True, False]
+
+
+async def opened(school: SmallSchool, key: str) -> Any:
+    """The page's state after it was loaded."""
     root = rx.State(_reflex_internal_init=True)
     root.rx_router_headers = HeaderData(cookie=f"{cookies.NAME}={begin_login(school.accounts[key])}")
     state: Any = root.substates[OfficeState.get_name()]
     await OfficeState.event_handlers["load"].fn(state)
-    assert state.tools == shown
+    return state

@@ -12,6 +12,7 @@ export function ListView({ made, studio, words, onOpen, onBack }) {
   return (
     <Panel title={words("works_here")} hint={waiting ? words("works_waiting", { n: made.unsent }) : words("works_all_sent")} onBack={onBack} words={words}
       foot={waiting ? <button type="button" className="k-btn" onClick={studio.flush}>{words("send_now")}</button> : undefined}>
+      {made.state === "full" && <p className="k-notice k-redirect" role="alert">{words("works_no_room")}</p>}
       {!made.lasting && <p className="k-notice k-redirect">{words("help_no_store")}</p>}
       {!made.works.length && <p className="s-quiet">{words("works_none")}</p>}
       <ul className="s-list">

@@ -5,8 +5,10 @@
 
 import { advanced, attempted, changeOf, fromTheStart, refused, wireOf } from "./records.js";
 
+/** The school's server has no room left: someone there has to make some, and meanwhile all stays here. */
+const FULL = 507;
 /** The server wants to be left alone for a while, or the way to it is broken. */
-const PAUSE = new Set([0, 408, 425, 429, 500, 502, 503, 504]);
+const PAUSE = new Set([0, 408, 425, 429, 500, 502, 503, 504, FULL]);
 const LONGEST_PAUSE_MS = 60000;
 
 /**
@@ -19,7 +21,7 @@ const LONGEST_PAUSE_MS = 60000;
  * @param {(id: string, part: number) => void} how.onProgress 0–1 of the picture @param {(net: object) => void} how.onNet
  */
 export function createQueue({ store, sendPhoto, sendJson, actor, now = Date.now, onRecord, onProgress, onNet }) {
-  const queue = { failures: 0, retryAt: 0, signIn: false, running: null, again: false };
+  const queue = { failures: 0, retryAt: 0, signIn: false, full: false, running: null, again: false };
   const steps = stepsOf({ store, sendPhoto, sendJson, onProgress });
 
   /** Send what waits; `force` ignores the pause after a failure. */
@@ -66,6 +68,7 @@ export function createQueue({ store, sendPhoto, sendJson, actor, now = Date.now,
   /** @returns {Promise<object|null>} the record to go on with; null when this one has to wait */
   async function take({ id, version }, reply) {
     if (reply.status === 401) { queue.signIn = true; return null; }
+    queue.full = reply.status === FULL;
     if (PAUSE.has(reply.status) || !reply.body) { failed(queue, now()); return null; }
     queue.failures = 0;
     const after = await store.update(id, (record) => (reply.status < 300 ? advanced(record, reply.body, version) : afterRefusal(record, reply)));
@@ -77,7 +80,7 @@ export function createQueue({ store, sendPhoto, sendJson, actor, now = Date.now,
 
   return {
     flush,
-    state: () => (queue.signIn ? "sign_in" : queue.failures >= 2 ? "offline" : "ok"),
+    state: () => (queue.signIn ? "sign_in" : queue.full ? "full" : queue.failures >= 2 ? "offline" : "ok"),
     /** The signed-in account is known (again). */
     signedIn: () => { Object.assign(queue, { signIn: false, failures: 0 }); return flush({ force: true }); },
   };

@@ -45,8 +45,8 @@ export function ShootView({ desk, studio, view, made, words, table, go, filing, 
 
 /** The badge counts what the scanner and the camera have not sent yet, in the graver state of the two. */
 function netOf(net, { unsent, refused, state }) {
-  const isOff = net.state === "offline" || state === "offline";
-  return { ...net, all: net.all + unsent + refused, signIn: net.signIn || state === "sign_in", state: isOff ? "offline" : net.state };
+  const grave = ["full", "offline"].find((one) => one === state || one === net.state);
+  return { ...net, all: net.all + unsent + refused, signIn: net.signIn || state === "sign_in", state: grave || net.state };
 }
 
 function Toast({ toast, studio, words }) {
