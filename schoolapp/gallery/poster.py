@@ -1,13 +1,10 @@
-"""The poster: a matted work, its title, who made it, the school, and the QR code of its page. 1080 pixels wide.
-
-Without a Chinese font on the machine there are no words on it; the page behind the code has them all.
-"""
+"""The poster: a matted work, its title, who made it, the school, and the QR code of its page. 1080 pixels wide."""
 
 from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
@@ -29,10 +26,9 @@ def poster(picture: Image.Image, work: Shown, school: str, address: str) -> byte
     """JPEG bytes."""
     fitted = _fitted(picture)
     top = _MARGIN + 2 * _MAT_WIDTH + fitted.height
-    sheet = Image.new("RGB", (WIDTH, top + _FOOT + (70 if work.remark and lettering.has_font() else 0)), _PAPER)
+    sheet = Image.new("RGB", (WIDTH, top + _FOOT + (70 if work.remark else 0)), _PAPER)
     _hang(sheet, fitted)
-    if lettering.has_font():
-        _write(sheet, work, school, top)
+    _write(sheet, work, school, top)
     code = _code(address)
     sheet.paste(code, (WIDTH - _MARGIN - code.width, sheet.height - _MARGIN - code.height + 20))
     file = io.BytesIO()
@@ -62,39 +58,35 @@ def _hang(sheet: Image.Image, picture: Image.Image) -> None:
 
 def _write(sheet: Image.Image, work: Shown, school: str, top: int) -> None:
     pen, room = ImageDraw.Draw(sheet), WIDTH - 2 * _MARGIN - _QR - 40
-    y = top + 62
-    title = work.title or work.course or _("Work")
+    title, medium, by, remark = lines(work)
     size = 68 if len(title) <= 8 else 52
-    for line in _wrapped(title, lettering.font(size), room, 2):
-        pen.text((_MARGIN, y), line, fill=_INK, font=lettering.font(size), anchor="lt")
+    face, y = lettering.font(size, text=title), top + 62
+    for line in _wrapped(title, face, room, 2):
+        pen.text((_MARGIN, y), line, fill=_INK, font=face, anchor="lt")
         y += size + 14
     y += 10
-    by = " ".join([work.homeroom, *work.by]).strip()
-    for text, fill in ((work.medium, _SOFT), (by, _INK)):
+    for text, fill in ((medium, _SOFT), (by, _INK)):
         if text:
-            pen.text(
-                (_MARGIN, y),
-                _cut(text, lettering.font(34, True), room),
-                fill=fill,
-                font=lettering.font(34, True),
-                anchor="lt",
-            )
+            face = lettering.font(34, True, text)
+            pen.text((_MARGIN, y), _cut(text, face, room), fill=fill, font=face, anchor="lt")
             y += 50
-    if work.remark:
-        for line in _wrapped(f"“{work.remark}”", lettering.font(32, True), room, 2):
-            pen.text((_MARGIN, y + 6), line, fill=_SOFT, font=lettering.font(32, True), anchor="lt")
-            y += 46
-    bottom = sheet.height - _MARGIN + 8
-    pen.text(
-        (_MARGIN, bottom),
-        _cut(school, lettering.font(34, True), room),
-        fill=_ACCENT,
-        font=lettering.font(34, True),
-        anchor="ls",
-    )
+    face = lettering.font(32, True, remark)
+    for line in _wrapped(remark, face, room, 2):
+        pen.text((_MARGIN, y + 6), line, fill=_SOFT, font=face, anchor="lt")
+        y += 46
+    face, bottom = lettering.font(34, True, school), sheet.height - _MARGIN + 8
+    pen.text((_MARGIN, bottom), _cut(school, face, room), fill=_ACCENT, font=face, anchor="ls")
 
 
-def _cut(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, room: int) -> str:
+def lines(work: Shown) -> tuple[str, str, str, str]:
+    """What stands on the poster: title, medium, who made it, the teacher's word. Empty where there is nothing."""
+    by = " ".join([work.homeroom, *work.by]).strip()
+    remark = f"“{work.remark}”" if work.remark else ""
+    title, medium, by, remark = map(lettering.without_symbols, (work.title or work.course, work.medium, by, remark))
+    return title or _("Work"), medium, by, remark
+
+
+def _cut(text: str, face: lettering.Face, room: int) -> str:
     """What fits on one line, with an ellipsis where something is left out."""
     if face.getlength(text) <= room:
         return text
@@ -103,7 +95,7 @@ def _cut(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, room: in
     return text + "…"
 
 
-def _wrapped(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, room: int, most: int) -> list[str]:
+def _wrapped(text: str, face: lettering.Face, room: int, most: int) -> list[str]:
     """At most `most` lines; Chinese breaks anywhere."""
     lines: list[str] = []
     while text and len(lines) < most - 1:

@@ -11,6 +11,7 @@ from sqlmodel import Session as Db
 from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.gallery import queries
+from schoolapp.gallery.poster import lines
 from schoolapp.gallery.rules import is_public
 from schoolapp.gallery.service import Shown, need_seen, shown_works
 from schoolapp.gallery.words import refused
@@ -18,6 +19,7 @@ from schoolapp.identity.audit import record
 from schoolapp.identity.policy import VISITOR, Action, Viewer, may
 from schoolapp.models import Departure, ShareLink
 from schoolapp.refusals import Refused
+from schoolapp.ui import lettering
 from schoolapp.works.queries import eyes_of
 from schoolapp.works.rules import Purpose
 
@@ -43,12 +45,18 @@ def link(viewer: Viewer, work_id: int) -> str:
 
 
 def poster_facts(viewer: Viewer, work_id: int) -> tuple[Shown, str, str]:
-    """Work, school and token for a poster; the poster is on record from here on. Refused: not_found, not_public."""
+    """Work, school and token for a poster; the poster is on record from here on.
+
+    Refused: not_found, not_public, poster_letters (a name has a character that no font of this server has).
+    """
     with write() as db:
         row = _need_public(db, viewer, work_id)
+        work, school = shown_works(db, VISITOR, [row])[0], queries.school_name(db)
+        if letters := lettering.unwritable("".join((*lines(work), school))):
+            raise refused("poster_letters", letters=letters)
         token = _link(db, viewer, work_id)
         _depart(db, viewer, work_id, "poster")
-        return shown_works(db, VISITOR, [row])[0], queries.school_name(db), token
+        return work, school, token
 
 
 def _need_public(db: Db, viewer: Viewer, work_id: int) -> Any:

@@ -10,11 +10,15 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "words_long": (422, _("That is more than 140 characters. Say it shorter.")),
     "words_link": (422, _("Please no links and no phone numbers here.")),
     "words_many": (429, _("That were many kind words today. Go on tomorrow.")),
+    "poster_letters": (
+        422,
+        _("This server has no font with {letters}. Ask whoever looks after it for a Chinese font (fonts-noto-cjk)."),
+    ),
     "not_public": (409, _("This work may not be shown to everybody, so it cannot be shared.")),
 }
 
 
-def refused(code: str) -> Refused:
+def refused(code: str, **values: str) -> Refused:
     """The refusal with its sentence."""
     status, message = REFUSALS[code]
-    return Refused(code, message, status)
+    return Refused(code, message.format(**values), status)

@@ -1,7 +1,4 @@
-"""书法: ink on rice paper. Characters of a font are made uneven and dry, as a brush leaves them.
-
-On a machine without a Chinese font they are drawn as strokes.
-"""
+"""书法: ink on rice paper. Characters of a font are made uneven and dry, as a brush leaves them."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from schoolapp.demo.drawing.sheet import Sheet, colour, grained, levels, mixed, noise, smooth
+from schoolapp.demo.drawing.sheet import Sheet, colour, grained, levels, mixed, noise
 from schoolapp.ui import lettering
 
 _PAPERS = ("#f1e7d3", "#f5eddc", "#efe3c8", "#f7f1e4", "#ead9b5", "#f3e2d0")
@@ -20,61 +17,19 @@ _SEAL = colour("#b3341f")
 _CELL = 200
 """Pixels of a square of practice paper."""
 
-STROKES: dict[str, tuple[tuple[float, ...], ...]] = {
-    "永": ((0.44, 0.1, 0.56, 0.2), (0.3, 0.3, 0.52, 0.27, 0.53, 0.85, 0.42, 0.78), (0.14, 0.47, 0.4, 0.44, 0.16, 0.8),
-          (0.8, 0.3, 0.58, 0.48), (0.54, 0.42, 0.68, 0.66, 0.92, 0.82)),
-    "山": ((0.5, 0.14, 0.5, 0.78), (0.18, 0.4, 0.19, 0.8, 0.82, 0.78), (0.82, 0.38, 0.82, 0.84)),
-    "水": ((0.5, 0.1, 0.51, 0.86, 0.4, 0.78), (0.16, 0.36, 0.42, 0.34, 0.14, 0.76), (0.78, 0.24, 0.56, 0.44),
-          (0.54, 0.4, 0.68, 0.64, 0.92, 0.8)),
-    "大": ((0.16, 0.36, 0.84, 0.32), (0.5, 0.1, 0.46, 0.5, 0.14, 0.88), (0.5, 0.38, 0.64, 0.66, 0.9, 0.86)),
-    "天": ((0.24, 0.2, 0.76, 0.18), (0.14, 0.46, 0.86, 0.42), (0.5, 0.2, 0.46, 0.56, 0.14, 0.9),
-          (0.5, 0.46, 0.66, 0.72, 0.9, 0.88)),
-    "人": ((0.5, 0.12, 0.44, 0.54, 0.12, 0.88), (0.48, 0.4, 0.64, 0.68, 0.92, 0.88)),
-    "中": ((0.22, 0.32, 0.25, 0.62), (0.22, 0.32, 0.78, 0.3, 0.74, 0.6), (0.25, 0.6, 0.74, 0.58),
-          (0.5, 0.1, 0.5, 0.92)),
-    "十": ((0.14, 0.46, 0.86, 0.43), (0.5, 0.12, 0.5, 0.9)),
-    "木": ((0.16, 0.34, 0.84, 0.31), (0.5, 0.1, 0.5, 0.9), (0.48, 0.36, 0.34, 0.62, 0.12, 0.8),
-          (0.52, 0.36, 0.66, 0.6, 0.9, 0.76)),
-    "禾": ((0.68, 0.1, 0.34, 0.2), (0.14, 0.38, 0.86, 0.35), (0.5, 0.18, 0.5, 0.92),
-          (0.48, 0.4, 0.34, 0.64, 0.12, 0.82),
-          (0.52, 0.4, 0.66, 0.62, 0.9, 0.78)),
-}  # fmt: skip
-"""Brush strokes through points of a unit square, for machines without a Chinese font."""
-
 
 def calligraphy(draw: random.Random, subject: str) -> Image.Image:
-    """`subject`: form and text, "fan 清风明月"; forms: square, column, couplet, fan, grid.
-
-    Without a Chinese font the text becomes characters that can be drawn by strokes.
-    """
+    """`subject`: form and text, "fan 清风明月"; forms: square, column, couplet, fan, grid."""
     form, text = subject.split()
-    written = text if lettering.has_font() else _drawable(text, draw)
-    return FORMS[form](draw, written)
-
-
-def _drawable(text: str, draw: random.Random) -> str:
-    return "".join(c if c in STROKES else draw.choice(list(STROKES)) for c in text)
+    return FORMS[form](draw, text)
 
 
 def ink(character: str, size: int, draw: random.Random) -> Image.Image:
     """One written character in a square mask of `size`: uneven edges, a slight slant, dry streaks."""
     mask = Image.new("L", (size, size), 0)
-    if lettering.has_font():
-        form = lettering.glyph(character, round(size * 0.86))
-        mask.paste(form, ((size - form.width) // 2, (size - form.height) // 2))
-    else:
-        _by_strokes(mask, character)
+    form = lettering.glyph(character, round(size * 0.86))
+    mask.paste(form, ((size - form.width) // 2, (size - form.height) // 2))
     return _dry(_uneven(mask, draw), draw)
-
-
-def _by_strokes(mask: Image.Image, character: str) -> None:
-    pen, size = ImageDraw.Draw(mask), mask.width
-    for stroke in STROKES[character]:
-        path = smooth([(x * size, y * size) for x, y in zip(stroke[::2], stroke[1::2], strict=True)], 40)
-        for position, (x, y) in enumerate(path):
-            share = position / len(path)
-            radius = size * (0.05 - 0.032 * share**3 + 0.012 * math.cos(share * 7))
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
 
 
 def _uneven(mask: Image.Image, draw: random.Random) -> Image.Image:
@@ -118,14 +73,9 @@ def _seal(page: Image.Image, x: int, y: int, size: int, draw: random.Random) -> 
     stamp = Image.new("L", (size, size), 0)
     pen = ImageDraw.Draw(stamp)
     pen.rounded_rectangle((0, 0, size - 1, size - 1), size // 8, fill=235)
-    if lettering.has_font():
-        for place, character in enumerate("青禾"):
-            form = lettering.glyph(character, round(size * 0.44))
-            stamp.paste(0, ((size - form.width) // 2, round(size * (0.07 + 0.46 * place))), form)
-    else:
-        for line in (0.28, 0.5, 0.72):
-            pen.line((size * 0.2, size * line, size * 0.8, size * line), fill=0, width=max(1, size // 12))
-        pen.line((size * 0.5, size * 0.2, size * 0.5, size * 0.8), fill=0, width=max(1, size // 12))
+    for place, character in enumerate("青禾"):
+        form = lettering.glyph(character, round(size * 0.44))
+        stamp.paste(0, ((size - form.width) // 2, round(size * (0.07 + 0.46 * place))), form)
     worn = noise(draw, size, size, 127).point(levels(lambda v: 255 if v < 215 else 120))
     page.paste(_SEAL, (x, y), ImageChops.multiply(stamp, worn))
 

@@ -51,7 +51,7 @@ def _flower(draw: random.Random, word: str) -> Image.Image:
     folded = Folded(draw.choice((6, 8, 8, 8, 10, 12)))
     folds, rim = folded.folds, draw.choice(("round", "scallop", "points", "petals"))
     folded.shape(_rim(rim, folds, draw), True)
-    if word and lettering.has_font():
+    if word:
         _hang_word(folded, word)
     else:
         _heart(folded, draw)

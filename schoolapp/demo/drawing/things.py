@@ -92,10 +92,9 @@ def poster(draw: random.Random, subject: str) -> Image.Image:
     _corner(sheet, 690, 400, tone, second)
     page = sheet.done(0.18)
     face = lettering.font(84)
-    text = subject if lettering.has_font() else "ENGLISH"
     pen = ImageDraw.Draw(page)
-    pen.text((410, 112), text, fill=tone, font=face, anchor="mm", stroke_width=9, stroke_fill=(255, 255, 255))
-    pen.text((410, 112), text, fill=tone, font=face, anchor="mm")
+    pen.text((410, 112), subject, fill=tone, font=face, anchor="mm", stroke_width=9, stroke_fill=(255, 255, 255))
+    pen.text((410, 112), subject, fill=tone, font=face, anchor="mm")
     return page
 
 

@@ -14,6 +14,10 @@ export function Share({ id, words }) {
     setLink(data.link);
     return setNote((await copied(data.link)) ? words("copied") : words("copy_by_hand"));
   };
+  const refused = async () => {
+    setPoster(false);
+    setNote((await ask(address, undefined, words)).message || words("failed"));
+  };
   const address = `/api/gallery/works/${id}/poster.jpg`;
   return (
     <div className="gl-share k-stack">
@@ -26,7 +30,7 @@ export function Share({ id, words }) {
       {link && <input className="k-input" readOnly value={link} aria-label={words("link")} onFocus={(event) => event.target.select()} />}
       {poster && (
         <figure className="gl-poster">
-          <img src={address} onLoad={({ target }) => { target.style.aspectRatio = `${target.naturalWidth} / ${target.naturalHeight}`; }} alt={words("poster")} onError={() => { setPoster(false); setNote(words("failed")); }} />
+          <img src={address} onLoad={({ target }) => { target.style.aspectRatio = `${target.naturalWidth} / ${target.naturalHeight}`; }} alt={words("poster")} onError={refused} />
           <figcaption className="k-soft k-small">{words("hold_to_save")} <a className="k-link" href={address} download="poster.jpg">{words("save_poster")}</a></figcaption>
         </figure>
       )}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from zxingcpp import read_barcodes
 
-from schoolapp.db import read
+from schoolapp.db import read, write
 from schoolapp.models import tables as t
 from schoolapp.ui import lettering
 from tests.factory import SmallSchool
@@ -159,20 +159,35 @@ def test_what_is_not_public_cannot_be_shared(client_as: As, school: SmallSchool)
     assert departures(work_id) == []
 
 
-@pytest.mark.parametrize("has_font", [True, False])
-def test_a_posters_code_leads_to_the_page(
-    client_as: As, school: SmallSchool, monkeypatch: pytest.MonkeyPatch, has_font: bool
-) -> None:
-    work_id = public_work(school)
+@pytest.fixture
+def no_font_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine that has Python and nothing else."""
     lettering.forget()
-    if not has_font:
-        monkeypatch.setattr(lettering, "_PLACES", ())
-    try:
-        answer = client_as("teacher").get(
-            f"/api/gallery/works/{work_id}/poster.jpg", headers={"Host": "school.example"}
-        )
-    finally:
-        lettering.forget()
+    monkeypatch.setattr(lettering, "_PLACES", ())
+    yield
+    lettering.forget()
+
+
+@pytest.mark.usefixtures("no_font_of_the_machine")
+@pytest.mark.parametrize("title", ["永", "喆珺🌸", "𠮷祥"])
+def test_a_poster_has_every_character_or_is_refused(client_as: As, school: SmallSchool, title: str) -> None:
+    work_id = public_work(school)
+    with write() as db:
+        db.execute(update(t.work).where(t.work.c.id == work_id).values(title=title))
+    answer = client_as("teacher").get(f"/api/gallery/works/{work_id}/poster.jpg")
+    if title == "𠮷祥":
+        assert (answer.status_code, answer.json()["code"]) == (422, "poster_letters")
+        assert "𠮷" in answer.json()["message"]
+        assert "祥" not in answer.json()["message"]
+        assert departures(work_id) == [], "nothing left"
+    else:
+        assert answer.status_code == 200
+
+
+@pytest.mark.usefixtures("no_font_of_the_machine")
+def test_a_posters_code_leads_to_the_page(client_as: As, school: SmallSchool) -> None:
+    work_id = public_work(school)
+    answer = client_as("teacher").get(f"/api/gallery/works/{work_id}/poster.jpg", headers={"Host": "school.example"})
     image = Image.open(io.BytesIO(answer.content))
     assert (image.format, image.width) == ("JPEG", 1080)
     (code,) = read_barcodes(image)

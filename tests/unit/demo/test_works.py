@@ -17,7 +17,6 @@ from schoolapp.demo.seed import count_on, seed
 from schoolapp.demo.works import hang_works, states_of_newest
 from schoolapp.demo.works_catalogue import Piece, catalogue
 from schoolapp.models import tables as t
-from schoolapp.ui import lettering
 from schoolapp.works.audience import consents_of
 from schoolapp.works.media.imaging import Made, make
 from schoolapp.works.media.straighten import Edit
@@ -44,18 +43,6 @@ def test_every_subject_can_be_drawn() -> None:
         assert max(image.size) <= 1000
         colours = image.resize((40, 40)).getcolors(1600)
         assert colours is None or len(colours) > 12, f"{piece} is nearly empty"
-
-
-def test_without_a_chinese_font_there_are_pictures_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    lettering.forget()
-    monkeypatch.setattr(lettering, "_PLACES", ())
-    try:
-        assert not lettering.has_font()
-        for piece in one_of_each():
-            if piece.art in ("papercut", "calligraphy", "poster"):
-                draw(piece.seed, piece.art, piece.subject)
-    finally:
-        lettering.forget()
 
 
 def test_there_are_many_different_ones() -> None:

@@ -12,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
+from schoolapp.refusals import Refused
 from schoolapp.settings import Settings, settings
 from schoolapp.works.media import service, store
 from schoolapp.works.media.places import Bucket
@@ -60,7 +61,7 @@ def test_no_row_stands_when_its_files_could_not_be_written(
     photo_id, account = str(uuid4()), school.accounts["teacher"]
     with monkeypatch.context() as patched:
         patched.setattr(service.store, "save", full)
-        with pytest.raises(OSError, match="space"):
+        with pytest.raises(Refused, match="photo_no_room"):
             service.accept(photo_id, written(scene()), account)
     assert service.already_accepted(photo_id, account) is None
     assert service.accept(photo_id, written(scene()), account).id == photo_id
