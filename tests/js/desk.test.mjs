@@ -111,6 +111,32 @@ test("another teacher on the same phone neither sends nor sees the first one's r
   other.close();
 });
 
+test("a login that changed without signing out: what was scanned before the first answer is the new one's", async () => {
+  const first = await opened();
+  first.close();
+  await settle();
+  const { store, page, far } = first;
+  far.net.actor = { ...PACK.actor, id: PACK.actor.id + 1 };
+  let answer;
+  const slow = { net: far.net, request: async (address, options) => {
+    if (address.endsWith("/pack")) await new Promise((resolve) => { answer = resolve; });
+    return far.request(address, options);
+  } };
+  const desk = createDesk({ store, request: slow.request, storage: page.storage, clock: () => BELL + 60000, deviceId: "phone" });
+  const started = desk.start();
+  await settle();
+  const [record] = await desk.scan([{ text: NAMES.chen, method: "camera" }]);
+  assert.equal(record.actor, PACK.actor.id, "the kept list is still the former one's");
+  answer();
+  await started;
+  await settle();
+  const sent = far.net.stored.get(record.id);
+  assert.equal(sent.actor_id, far.net.actor.id);
+  assert.equal(desk.snapshot().roll.present, 1);
+  assert.deepEqual((await store.waiting()).length, 0, "nothing waits for a sign-in that does not come");
+  desk.close();
+});
+
 test("a login that changed without signing out: nothing is noted under the former one", async () => {
   const first = await opened({ takesRoll: false });
   first.close();

@@ -9,7 +9,7 @@ import { lastActor, rememberActor, rememberUnsent } from "./mirror.js";
 import { fetchPack, indexPack, isExpired } from "./pack.js";
 import { createPost, fetchRoll } from "./post.js";
 import { createQueue, isDone } from "./queue.js";
-import { makeRecord } from "./records.js";
+import { makeRecord, ownedBy, WAITING } from "./records.js";
 import { newestOfEach } from "./roll.js";
 import { dayOf, sessionNow } from "./sessions.js";
 import { uuid7 } from "./uuid.js";
@@ -27,7 +27,7 @@ const AFTER_VERDICT_MS = 40;
  */
 export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId, takesRoll = true }) {
   const desk = { store, request, storage, clock, deviceId, takesRoll, isClosed: false, listeners: new Set(), records: new Map(),
-    latest: { ...EMPTY, lasting: store.lasting }, isStale: false, isOwnerTold: false, get view() { return viewOf(this); }, remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
+    latest: { ...EMPTY, lasting: store.lasting }, isStale: false, isOwnerTold: false, isAnswered: false, early: new Set(), get view() { return viewOf(this); }, remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
   desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, now: clock, deviceId,
     onAnswered: (records, body, times) => takeAnswers(desk, records, body, times), onNet: (net) => takeNet(desk, net) });
   return {
@@ -81,6 +81,7 @@ function scanAll(desk, seen) {
 /** The write is under way before anybody sees what was recorded; the lists follow after `pause` ms. */
 async function keepRecords(desk, records, pause = 0) {
   const written = desk.queue.add(records);
+  if (!desk.isAnswered) records.forEach(({ id }) => desk.early.add(id));
   for (const record of records) desk.records.set(record.id, record);
   const { net } = desk.latest;
   const waiting = { ...net, all: net.all + records.length, mine: net.mine + records.length };
@@ -139,7 +140,11 @@ async function refresh(desk, { force = false }) {
 
 async function takePackAnswer(desk, answer) {
   desk.packFailures = answer.status === "failed" ? desk.packFailures + 1 : 0;
-  if (answer.status === "new") await keepPack(desk, answer);
+  desk.isAnswered = true;
+  if (answer.status === "new") {
+    await keepPack(desk, answer);
+    await claimEarly(desk);
+  }
   desk.isOwnerTold ||= ["new", "same", "failed"].includes(answer.status);
   noteOpened(desk);
   if (answer.status === "new" || answer.status === "same") {
@@ -153,6 +158,23 @@ async function takePackAnswer(desk, answer) {
   }
   if (!desk.view.pack) publish(desk, { phase: { failed: "no_pack", sign_in: "sign_in", not_allowed: "not_allowed" }[answer.status] });
   return desk.queue.flush({ force: true });
+}
+
+/**
+ * Scans of the moment before the first answer were taken with the kept pack. When it was a former teacher's, whose login
+ * changed without a sign-out, they belong to whoever is signed in: under the old name they would wait here for a sign-in
+ * that does not come. What was recorded after that answer keeps the name under which it was recorded.
+ */
+async function claimEarly(desk) {
+  const { pack, session } = desk.view;
+  const early = [...desk.early].map((id) => desk.records.get(id)).filter((record) => record.sent === WAITING && record.actor !== pack.actor.id);
+  desk.early.clear();
+  const lesson = (record) => (pack.sessionOf.has(record.session) || !session ? record.session : session.id);
+  const mine = early.map((record) => ownedBy(record, pack.actor.id, lesson(record)));
+  if (!mine.length) return;
+  mine.forEach((record) => desk.records.set(record.id, record));
+  await desk.store.put(mine);
+  publish(desk, {});
 }
 
 async function keepPack(desk, { raw, etag }) {

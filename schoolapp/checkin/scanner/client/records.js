@@ -39,6 +39,9 @@ export function makeRecord(fact) {
   };
 }
 
+/** A record that waits, as another account's; `session`: the lesson of that account, where it has no part in the record's. */
+export const ownedBy = (record, actor, session) => ({ ...record, actor, session, wire: { ...record.wire, actor_id: actor, session_id: session } });
+
 /** The record after the server's answer. */
 export function answered(record, result) {
   return {
