@@ -25,6 +25,11 @@ def now() -> datetime:
     return _source(real) if _source else real
 
 
+def in_school_time(instant: datetime) -> datetime:
+    """When that was for the school, of an instant of the system's time: as long ago on the demo clock as in truth."""
+    return now() - (real_now() - instant)
+
+
 def use_source(source: Callable[[datetime], datetime] | None) -> None:
     """Let `source` translate the system's time into the school's (the demo clock)."""
     global _source

@@ -34,7 +34,8 @@ def prepare_families(db: Db, first_day: date, password_hash: str) -> None:
     _grandmother(db, first_day, twins, password_hash)
     for seat, relation, name, is_legal in _WAITING:
         _waiting(db, first_day, pupils[seat], (name, relation, is_legal))
-        tell(db, [teacher.account_id], "guardian_joined", student_id=pupils[seat])
+        at = at_minutes(first_day - timedelta(days=1), 20 * 60)
+        tell(db, [teacher.account_id], "guardian_joined", student_id=pupils[seat], at=at)
 
 
 def _letter_id(db: Db, student_id: int) -> int | None:

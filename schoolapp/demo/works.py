@@ -15,6 +15,7 @@ from sqlmodel import Session as Db
 
 from schoolapp.clock import at_minutes
 from schoolapp.demo.consents import consent_rows
+from schoolapp.demo.notices import tell_people
 from schoolapp.demo.works_catalogue import Piece, lists
 from schoolapp.demo.works_queries import Place, Stage, stage_of
 from schoolapp.models import Applause, Consent, Decision, KindWord, Photo, Work, WorkMaker
@@ -66,6 +67,7 @@ def hang_works(db: Db, first_day: date, pieces: list[Piece], made: list[Made]) -
         if hung.rows[table]:
             db.execute(insert(table), hung.rows[table])
     refresh_works(db, [row["id"] for row in hung.rows[Work]])
+    tell_people(db, first_day)
 
 
 def _stars(stage: Stage) -> Callable[[str], int | None]:

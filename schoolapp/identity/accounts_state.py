@@ -201,7 +201,7 @@ def _standing(person: Person) -> tuple[str, str]:
         return _("one-time password waits"), "redirect"
     if person.last_seen_at is None:
         return _("never signed in"), "unknown"
-    day = clock.local(person.last_seen_at).strftime("%m-%d")
+    day = f"{clock.local(clock.in_school_time(person.last_seen_at)):%m-%d}"
     return _("last here {day}").format(day=day), "here"
 
 

@@ -95,7 +95,7 @@ class MeState(SchoolState, rx.State):
             OwnLogin(
                 id=row.id,
                 agent=row.agent or _("Unknown browser"),
-                used=_("used {day}").format(day=clock.local(row.last_seen_at).strftime("%m-%d %H:%M")),
+                used=_("used {day}").format(day=f"{clock.local(clock.in_school_time(row.last_seen_at)):%m-%d %H:%M}"),
                 is_this=row.id == viewer.login_id,
             )
             for row in rows

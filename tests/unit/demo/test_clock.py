@@ -80,3 +80,10 @@ def test_school_days() -> None:
     assert school_day_after(MONDAY, 5) == date(2026, 11, 30)
     assert school_day_after(date(2026, 11, 28)) == date(2026, 11, 30)
     assert school_days_before(MONDAY, 2) == [date(2026, 11, 19), date(2026, 11, 20)]
+
+
+def test_a_login_was_used_as_long_ago_on_the_demo_clock_as_in_truth(request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(lambda: clock.use_source(None))
+    clock.use_source(lambda real: real - timedelta(days=30, hours=4))
+    used = clock.real_now() - timedelta(minutes=7)
+    assert abs(clock.now() - clock.in_school_time(used) - timedelta(minutes=7)) < timedelta(seconds=1)

@@ -16,6 +16,7 @@ from schoolapp.demo.drawing.__main__ import ARTS, draw
 from schoolapp.demo.seed import count_on, seed
 from schoolapp.demo.works import hang_works, states_of_newest
 from schoolapp.demo.works_catalogue import Piece, catalogue
+from schoolapp.identity import notice_words
 from schoolapp.models import tables as t
 from schoolapp.works.audience import consents_of
 from schoolapp.works.media.imaging import Made, make
@@ -77,6 +78,7 @@ def test_the_demos_works() -> None:
     families_agreed_to_different_things()
     nothing_is_shown_without_consent()
     the_demo_family_has_something_to_see()
+    people_were_told()
 
 
 def spread_over_the_school() -> None:
@@ -152,3 +154,19 @@ def the_demo_family_has_something_to_see() -> None:
         counts = dict(tuple(row) for row in db.execute(works))
     assert counts["陈小禾"] >= 4
     assert counts["陈小苗"] >= 3
+
+
+def people_were_told() -> None:
+    """The guardian's notices and the teachers' are believable: of the days behind, old ones read, every link opens."""
+    n, a = t.notice.c, t.account.c
+    with read() as db:
+        told = list(
+            db.execute(select(n.kind, n.at, n.read_at).join(t.account).where(a.login == "guardian").order_by(n.id))
+        )
+        kinds = set(db.scalars(select(n.kind)))
+    assert 5 <= len(told) <= 14
+    assert {"guardian_confirmed", "work_approved"} <= {row.kind for row in told}
+    assert [row.at for row in told] == sorted(row.at for row in told)
+    assert all(row.at.date() <= FIRST for row in told)
+    assert {row.read_at is None for row in told} == {True, False}
+    assert {"work_returned", "work_taken_down"} <= kinds <= set(notice_words.KINDS)
