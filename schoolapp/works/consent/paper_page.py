@@ -14,6 +14,7 @@ from schoolapp.works.consent.client import sheet_picture
 from schoolapp.works.consent.pages import history_line
 from schoolapp.works.consent.paper_state import PaperConsentState, Signer
 from schoolapp.works.consent.recall_page import recall_list
+from schoolapp.works.consent.service import LONGEST_SIGNER
 from schoolapp.works.consent.view import SUBJECT_WORDS, ChildLine
 from schoolapp.works.rules import Subject
 from schoolapp.works.words import CHOICE_WORDS
@@ -139,7 +140,7 @@ def _somebody_else() -> rx.Component:
     return rx.el.div(
         kit.field(
             _("If somebody else: relation to the child"),
-            kit.text_input(id="signed-by", name="signed_by", max_length=20, auto_complete="off"),
+            kit.text_input(id="signed-by", name="signed_by", max_length=LONGEST_SIGNER, auto_complete="off"),
             control_id="signed-by",
         ),
         rx.el.label(

@@ -129,12 +129,14 @@ def _sheet(student_id: int, form: dict[str, str]) -> service.Sheet:
     except ValueError:
         raise Refused("invalid", _("Give the day on which the sheet was signed."), 422) from None
     signer = form.get("signer", "")
+    if signer and not (signer.isascii() and signer.isdecimal() and len(signer) < 10):
+        raise service.refused("who_signed")
     return service.Sheet(
         student_id=student_id,
         signed_on=signed_on,
         work=_purposes(form, "work"),
         person=_purposes(form, "person"),
-        guardian_id=int(signer) if signer.isascii() and signer.isdecimal() and len(signer) < 10 else None,
+        guardian_id=int(signer) if signer else None,
         signed_by=form.get("signed_by", ""),
         is_legal=bool(form.get("is_legal")),
         photo_id=form.get("photo_id") or None,

@@ -20,16 +20,19 @@ from schoolapp.works.audience import consents_of, refresh_children
 from schoolapp.works.consent import queries
 from schoolapp.works.consent.rules import CaretakerMayNotGiveError, words_to_add
 from schoolapp.works.rules import EVERYTHING, PURPOSES, Purpose, Subject
+from schoolapp.works.typed import one_line
 
 REFUSALS = {
     "legal_only": (403, _("Only a legal guardian may agree. You may withdraw at any time.")),
     "signed_in_future": (422, _("The day on the sheet lies in the future. Check the date.")),
     "signed_long_ago": (422, _("The day on the sheet lies more than ten years back. Check the date.")),
     "who_signed": (422, _("Say who signed the sheet, e.g. mother or grandfather.")),
+    "signer_long": (422, _("Say in at most 20 characters who signed, e.g. mother or grandfather.")),
     "no_sheet": (422, _("The picture of the sheet has not arrived. Take it again, or save without it.")),
     "no_child": (404, _("This child is not in the lists any more. Choose it again.")),
 }
 OLDEST_SHEET_DAYS = 3653
+LONGEST_SIGNER = 20
 
 
 def refused(code: str) -> Refused:
@@ -108,7 +111,8 @@ def _own_purposes(db: Db, student_id: int, subject: str, who: queries.Speaker) -
 def enter_sheet(viewer: Viewer, sheet: Sheet) -> None:
     """What a signed sheet says, entered by the office.
 
-    Raises Refused: not_allowed, no_child, no_sheet, who_signed, signed_in_future, signed_long_ago, legal_only.
+    Raises Refused: not_allowed, no_child, no_sheet, who_signed, signer_long, signed_in_future, signed_long_ago,
+    legal_only.
     """
     if not may(viewer, Action.ENTER_CONSENT):
         raise Refused("not_allowed")
@@ -134,9 +138,11 @@ def _check_day(signed_on: date) -> None:
 
 def _signer(db: Db, sheet: Sheet, account_id: int) -> _Voice:
     known = [who for who in queries.speakers(db, sheet.student_id) if who.guardian_id == sheet.guardian_id]
-    signed_by = known[0].relation if known else sheet.signed_by.strip()[:20]
+    signed_by = known[0].relation if known else one_line(sheet.signed_by)
     if not signed_by or (sheet.guardian_id is not None and not known):
         raise refused("who_signed")
+    if not known and len(signed_by) > LONGEST_SIGNER:
+        raise refused("signer_long")
     is_legal = known[0].is_legal if known else sheet.is_legal
     return _Voice(sheet.guardian_id, is_legal, account_id, sheet.signed_on, signed_by, sheet.photo_id)
 

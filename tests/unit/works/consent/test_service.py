@@ -21,6 +21,7 @@ from schoolapp.models import tables as t
 from schoolapp.refusals import Refused
 from schoolapp.works.audience import consents_of, refresh_children
 from schoolapp.works.consent import queries, service, view
+from schoolapp.works.consent.paper_state import PaperConsentState
 from schoolapp.works.consent.state import ConsentState
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, Subject
 from tests.factory import MONDAY, SmallSchool, add_account, add_consent, add_photo, add_work, begin_login
@@ -191,7 +192,10 @@ def test_paper_of_somebody_known_is_that_persons_voice(school: SmallSchool) -> N
         ({"signed_on": MONDAY + timedelta(days=1)}, "signed_in_future"),
         ({"signed_on": date(1999, 1, 1)}, "signed_long_ago"),
         ({"signed_by": "  "}, "who_signed"),
+        ({"signed_by": "爸" * 21}, "signer_long"),
+        ({"signed_by": "\u200b\x00 "}, "who_signed"),
         ({"guardian_id": 99_999}, "who_signed"),
+        ({"photo_id": "0" * 10_000}, "no_sheet"),
         ({"student_id": 99_999}, "no_child"),
         ({"is_legal": False}, "legal_only"),
         ({"photo_id": "no such thing"}, "no_sheet"),
@@ -205,6 +209,69 @@ def test_a_wrong_sheet_is_refused_and_nothing_is_kept(school: SmallSchool, chang
         service.enter_sheet(viewer(school, "office"), replace(sheet, **change))
     with read() as db:
         assert list(db.scalars(select(t.consent.c.id))) == []
+
+
+def test_twenty_characters_of_a_signer_are_kept_whole(school: SmallSchool) -> None:
+    sheet = service.Sheet(school.students["third"][1], MONDAY, 1, 0, signed_by="爸" * 20, is_legal=True)
+    service.enter_sheet(viewer(school, "office"), sheet)
+    with read() as db:
+        assert set(db.scalars(select(t.consent.c.signed_by))) == {"爸" * 20}
+
+
+def office_page(school: SmallSchool) -> Any:
+    """/office/consents as the office has it open."""
+    root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
+    cookie = f"schoolapp_login={begin_login(school.accounts['office'])}"
+    root.rx_router_headers = HeaderData(cookie=cookie)  # type: ignore[attr-defined]
+    return root.substates[PaperConsentState.get_name()]
+
+
+FORM = {
+    "signed_on": "2026-11-20",
+    "signer": "",
+    "signed_by": "父亲",
+    "is_legal": "on",
+    "work": "public",
+    "person": "school",
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"signer": "9" * 10},
+        {"signer": "9" * 5000},
+        {"signer": "-1"},
+        {"signer": "٣"},
+        {"signed_by": "父" * 100_000},
+        {"signed_on": "0" * 5000},
+        {"signed_on": "9999-12-31"},
+        {"signed_on": "0001-01-01"},
+        {"work": "public" * 1000},
+        {"photo_id": "x" * 100_000},
+    ],
+)
+def test_whatever_a_form_says_is_kept_or_refused_in_words(school: SmallSchool, change: dict[str, str]) -> None:
+    page = office_page(school)
+    handlers = PaperConsentState.event_handlers
+    asyncio.run(handlers["search"].fn(page, "陈" * 100_000))
+    assert len(page.text) == 40
+    asyncio.run(handlers["open"].fn(page, school.students["third"][1]))
+    asyncio.run(handlers["enter"].fn(page, FORM | change))
+    assert page.refusal
+    assert "went wrong" not in page.refusal
+    with read() as db:
+        assert list(db.scalars(select(t.consent.c.id))) == []
+    asyncio.run(handlers["enter"].fn(page, FORM))
+    assert page.done
+
+
+@pytest.mark.parametrize("handler", ["open", "close_task"])
+def test_a_number_beyond_the_database_is_refused_in_words(school: SmallSchool, handler: str) -> None:
+    page = office_page(school)
+    asyncio.run(PaperConsentState.event_handlers[handler].fn(page, 10**30))
+    assert page.refusal
+    assert "went wrong" not in page.refusal
 
 
 def test_a_childs_work_is_no_signed_sheet(school: SmallSchool) -> None:
