@@ -15,6 +15,7 @@ from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Target, Viewer, may
 from schoolapp.refusals import Refused
 from schoolapp.school.cards.queries import roster_day
+from schoolapp.school.homerooms import homerooms_on
 from schoolapp.school.naming import homeroom_name, seat_name
 
 
@@ -76,7 +77,7 @@ def overview(viewer: Viewer, homeroom_id: int) -> Overview:
     """The families of the homeroom; 0: the first of those that the viewer may invite. Raises Refused("not_allowed")."""
     with read() as db:
         day = roster_day(db, clock.today())
-        rooms = [row for row in queries.homerooms(db, day) if _may_invite(viewer, row.id)]
+        rooms = [row for row in homerooms_on(db, day) if _may_invite(viewer, row.id)]
         if not rooms or (homeroom_id and all(row.id != homeroom_id for row in rooms)):
             raise Refused("not_allowed")
         waiting_in = queries.waiting_in(db, [row.id for row in rooms], day)

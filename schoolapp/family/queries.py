@@ -163,18 +163,6 @@ def _letter_of(rows: list[Any]) -> Any:
     return (live.id, live.issued_at, len(rows)) if live else (None, None, len(rows))
 
 
-def homerooms(db: Db, day: date) -> list[Any]:
-    """id, grade and number of the homerooms of the term that runs on `day`, in the school's order."""
-    h, term = t.homeroom.c, t.term.c
-    query = (
-        select(h.id, h.grade, h.number)
-        .join(t.term, term.id == h.term_id)
-        .where(term.starts_on <= day, term.ends_on >= day)
-        .order_by(h.grade, h.number)
-    )
-    return list(db.execute(query))
-
-
 def waiting_in(db: Db, homeroom_ids: Collection[int], day: date) -> dict[int, int]:
     """Homeroom → how many joined and wait for a confirmation."""
     g, m = t.guardianship.c, t.member.c

@@ -22,6 +22,7 @@ from schoolapp.models import (
     Term,
 )
 from schoolapp.models.base import valid_on
+from schoolapp.school.homerooms import homerooms_on
 from schoolapp.school.naming import homeroom_name, namesakes
 
 
@@ -74,13 +75,7 @@ def roster_day(db: Session, today: date) -> date:
 
 def homerooms(db: Session, day: date) -> list[Group]:
     """The homerooms of the term that runs on `day`, in the school's order."""
-    rows = db.exec(
-        select(Homeroom)
-        .join(Term, col(Term.id) == Homeroom.term_id)
-        .where(Term.starts_on <= day, Term.ends_on >= day)
-        .order_by(col(Homeroom.grade), col(Homeroom.number))
-    )
-    return [Group(room.id or 0, homeroom_name(room.grade, room.number)) for room in rows]
+    return [Group(row.id, homeroom_name(row.grade, row.number)) for row in homerooms_on(db, day)]
 
 
 def sections(db: Session, day: date) -> list[Group]:

@@ -64,20 +64,6 @@ def sections(db: Db, viewer: Viewer, today: date) -> list[Any]:
     )
 
 
-def homerooms(db: Db, viewer: Viewer, today: date) -> list[Any]:
-    """(id, grade, number) of the viewer's own homerooms of this term; for duty leaders and the office of all."""
-    h = t.homeroom.c
-    mine = true() if viewer.has(Role.LEADER, Role.OFFICE) else h.id.in_(viewer.homeroom_ids)
-    return list(
-        db.execute(
-            select(h.id, h.grade, h.number)
-            .join(t.term, t.term.c.id == h.term_id)
-            .where(mine, t.term.c.starts_on <= today, t.term.c.ends_on >= today)
-            .order_by(h.grade, h.number)
-        )
-    )
-
-
 def page_of_works(
     db: Db, condition: ColumnElement[bool], most: int, *, after: int = 0, newest_first: bool = True
 ) -> list[Any]:

@@ -12,8 +12,9 @@ from sqlmodel import Session as Db
 
 from schoolapp import clock
 from schoolapp.i18n import _
-from schoolapp.identity.policy import Viewer
+from schoolapp.identity.policy import Role, Viewer
 from schoolapp.models import tables as t
+from schoolapp.school.homerooms import homerooms_on
 from schoolapp.school.naming import homeroom_name, seat_name
 from schoolapp.works import words
 from schoolapp.works.approval import queries, rules, wall_queries
@@ -44,7 +45,7 @@ def scopes(db: Db, viewer: Viewer) -> list[Choice]:
     """The viewer's walls, sections first."""
     today = clock.today()
     found = [Choice(Scope(row.id).key, row.name) for row in wall_queries.sections(db, viewer, today)]
-    rooms = wall_queries.homerooms(db, viewer, today)
+    rooms = homerooms_on(db, today, None if viewer.has(Role.LEADER, Role.OFFICE) else viewer.homeroom_ids)
     return found + [Choice(Scope(0, row.id).key, homeroom_name(row.grade, row.number)) for row in rooms]
 
 

@@ -13,6 +13,8 @@ from schoolapp.db import read
 from schoolapp.identity.policy import Action, Role, Target, Viewer, may
 from schoolapp.identity.state import SchoolState, guarded
 from schoolapp.refusals import Refused
+from schoolapp.school.homerooms import homerooms_on
+from schoolapp.school.naming import homeroom_name
 from schoolapp.works.consent import queries, view
 from schoolapp.works.consent.view import ChildLine
 
@@ -71,9 +73,9 @@ def _may_see(viewer: Viewer, key: str) -> bool:
 def _groups(viewer: Viewer) -> list[Group]:
     sees_all = viewer.has(Role.LEADER, Role.OFFICE)
     with read() as db:
-        homerooms = queries.homerooms_to_choose(db, None if sees_all else viewer.homeroom_ids, clock.today())
+        homerooms = homerooms_on(db, clock.today(), None if sees_all else viewer.homeroom_ids)
         sections = queries.sections_to_choose(db, None if sees_all else viewer.section_ids, clock.today())
-    return [Group(f"h{row_id}", name) for row_id, name in homerooms] + [
+    return [Group(f"h{row.id}", homeroom_name(row.grade, row.number)) for row in homerooms] + [
         Group(f"s{row_id}", name) for row_id, name in sections
     ]
 

@@ -14,7 +14,6 @@ from sqlmodel import Session as Db
 from schoolapp.models import Enrolment, HomeroomMembership
 from schoolapp.models import tables as t
 from schoolapp.models.base import valid_on
-from schoolapp.school.naming import homeroom_name
 
 
 @dataclass(frozen=True)
@@ -137,17 +136,6 @@ def open_recalls(db: Db, account_id: int | None) -> Sequence[Any]:
         .order_by(d.recalled_at, d.id)
     )
     return db.execute(query if account_id is None else query.where(d.account_id == account_id)).all()
-
-
-def homerooms_to_choose(db: Db, ids: Collection[int] | None, today: date) -> list[tuple[int, str]]:
-    """(id, name) of this term's homerooms; None asks for all."""
-    h = t.homeroom.c
-    is_now = and_(t.term.c.starts_on <= today, t.term.c.ends_on >= today)
-    query = select(h.id, h.grade, h.number).join(t.term, t.term.c.id == h.term_id).where(is_now)
-    if ids is not None:
-        query = query.where(h.id.in_(ids))
-    rows = db.execute(query.order_by(h.grade, h.number))
-    return [(row.id, homeroom_name(row.grade, row.number)) for row in rows]
 
 
 def sections_to_choose(db: Db, ids: Collection[int] | None, today: date) -> list[tuple[int, str]]:
