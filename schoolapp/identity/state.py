@@ -23,6 +23,7 @@ from reflex.istate.proxy import StateProxy
 from reflex.middleware.middleware import Middleware
 from sqlalchemy.exc import DataError
 
+from schoolapp.disk import is_full
 from schoolapp.identity import cookies
 from schoolapp.identity.guards import viewer_of
 from schoolapp.identity.policy import Action, Viewer, may
@@ -152,7 +153,7 @@ def _failure(handler: Callable[..., Any], error: Exception) -> Refused:
     if isinstance(error, (OverflowError, DataError)):  # a number or a day beyond calendar or database
         return Refused("invalid")
     log.error("a handler failed", extra={"handler": handler.__qualname__}, exc_info=error)
-    return Refused("failed")
+    return Refused("full" if is_full(error) else "failed")
 
 
 async def _refuse(state: Any, refused: Refused) -> Any:
