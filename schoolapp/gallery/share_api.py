@@ -73,6 +73,8 @@ def shared(viewer: Anybody, token: str, request: Request) -> HTMLResponse:
 @router.get("/w/{token}/applause")
 def opened_applause(_viewer: Anybody, token: str) -> Response:
     """Applause is sent, not opened: whoever comes here, from a bookmark or after signing in, looks at the work."""
+    if sharing.shared_work(token) is None:
+        return HTMLResponse(gone_page(), 404, _GONE)
     return RedirectResponse(f"/w/{token}", 303)
 
 

@@ -52,8 +52,10 @@ def test_the_childs_page_leads_to_that_childs_choices(context_as: Callable[..., 
     page.get_by_role("link", name="改一改").click()
     expect(page.get_by_role("button", name="陈小苗")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_text("家里同意过了").first).to_contain_text("本班和学校看")
+    other_childs = page.url
     page.get_by_role("button", name="陈小禾").click()
     expect(page.get_by_text("家里同意过了").first).to_contain_text("可以公开")
+    page.wait_for_url(lambda url: url != other_childs)
     page.reload()
     expect(page.get_by_role("button", name="陈小禾")).to_have_attribute("aria-pressed", "true")
 
