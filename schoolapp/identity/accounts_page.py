@@ -82,9 +82,7 @@ def _open_person() -> rx.Component:
     return kit.card(
         kit.row(
             kit.heading(AccountsState.person.name, level=2, class_name="k-grow"),
-            kit.button(
-                _("Close"), kind="ghost", class_name="k-slim k-fit", on_click=AccountsState.choose(0), auto_focus=True
-            ),
+            kit.close_button(AccountsState.choose(0)),
         ),
         rx.cond(AccountsState.one_time != "", _one_time(), rx.fragment()),
         rx.cond(AccountsState.person.account_id == 0, _create(), _account()),

@@ -109,13 +109,7 @@ def _open() -> rx.Component:
             rx.el.div(
                 kit.heading(row.title, level=2), rx.el.div(row.detail, class_name="k-soft k-small"), class_name="k-grow"
             ),
-            kit.button(
-                icon("close"),
-                rx.el.span(_("Close"), class_name="k-sr"),
-                kind="ghost",
-                class_name="k-slim k-fit",
-                on_click=DayState.close,
-            ),
+            kit.close_button(DayState.close),
         ),
         rx.cond(row.guests != "", kit.pill(row.guests, tone="calm", class_name="mt-2 whitespace-normal")),
         rx.el.div(rx.foreach(row.changes, _made), class_name="k-list"),

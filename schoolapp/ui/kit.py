@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from schoolapp.i18n import _
 from schoolapp.ui.icons import icon
 
 
@@ -91,6 +92,19 @@ def opener(title: Any, hint: Any, *aside: Any, inside: Any = (), is_below: bool 
         type="button",
         class_name="k-row k-between w-full min-h-[48px] cursor-pointer",
         **props,
+    )
+
+
+def close_button(on_click: Any) -> rx.Component:
+    """Closes an opened sheet; Escape and a phone's back key press it too (`assets/sheet.js`)."""
+    return button(
+        icon("close"),
+        rx.el.span(_("Close"), class_name="k-sr"),
+        kind="ghost",
+        class_name="k-slim k-fit",
+        on_click=on_click,
+        auto_focus=True,
+        custom_attrs={"data-escape": ""},
     )
 
 

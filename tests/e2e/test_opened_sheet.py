@@ -118,3 +118,29 @@ def test_after_a_decision_the_keyboard_goes_on_from_the_heading(
     assert page.locator("[inert]").count() == 0
     page.get_by_role("button", name="撤销").press("Enter")
     expect(page.locator(".wk-toast")).to_contain_text("已撤销")
+
+
+OFFICE_LISTS = {
+    "/office/accounts": "button:has-text('戴振华')",
+    "/office/people": "button:has-text('陈一诺')",
+    "/office/day": "button:has-text('书法一班')",
+}
+
+
+@pytest.mark.parametrize("address", OFFICE_LISTS)
+def test_every_list_of_the_office_opens_and_closes_alike(
+    context_as: Callable[..., BrowserContext], address: str
+) -> None:
+    page = context_as("office").new_page()
+    page.goto(address)
+    opener = page.locator(OFFICE_LISTS[address]).first
+    opener.press("Enter")
+    expect(page.locator(".k-sheet button[data-escape]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".k-sheet")).to_have_count(0)
+    expect(opener).to_be_focused()
+    opener.click()
+    expect(page.locator(".k-sheet")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".k-sheet")).to_have_count(0)
+    assert page.url.endswith(address)

@@ -125,13 +125,7 @@ def _sheet() -> rx.Component:
                 rx.el.div(
                     kit.heading(lesson.title, level=2, class_name="k-serif"), kit.soft(lesson.slot, " · ", lesson.where)
                 ),
-                rx.el.button(
-                    icon("close"),
-                    type="button",
-                    class_name="k-link",
-                    custom_attrs={"aria-label": _("Close")},
-                    on_click=PaperRollState.close,
-                ),
+                kit.close_button(PaperRollState.close),
                 class_name="k-between",
             ),
             rx.cond(lesson.is_submitted, kit.notice(_("This roll was handed in. Entering it again corrects it."))),

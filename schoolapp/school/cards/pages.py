@@ -167,13 +167,7 @@ def _open_child() -> rx.Component:
         kit.stack(
             kit.row(
                 rx.el.div(kit.heading(child.name, level=2, class_name="k-serif"), kit.soft(child.where)),
-                rx.el.button(
-                    icon("close"),
-                    type="button",
-                    class_name="k-link",
-                    custom_attrs={"aria-label": _("Close")},
-                    on_click=CardsState.close,
-                ),
+                kit.close_button(CardsState.close),
                 class_name="k-between",
             ),
             rx.cond(child.is_namesake, kit.notice(_("Another child has this name: mind homeroom and seat."))),

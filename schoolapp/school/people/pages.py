@@ -10,7 +10,6 @@ import reflex as rx
 from schoolapp.i18n import _
 from schoolapp.school.people.state import ChildLine, HomeroomChoice, PeopleState
 from schoolapp.ui import kit
-from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
 
 
@@ -153,7 +152,9 @@ def _homeroom_and_seat(prefix: str, homeroom: rx.Var | str, seat: rx.Var | str) 
 def _new_child() -> rx.Component:
     return kit.card(
         rx.el.form(
-            kit.row(kit.heading(_("Add a child"), level=2), _close_button(), class_name="k-between"),
+            kit.row(
+                kit.heading(_("Add a child"), level=2), kit.close_button(PeopleState.close), class_name="k-between"
+            ),
             kit.field(
                 _("Name"),
                 kit.text_input(id="new-name", name="name", required=True, max_length=40, auto_complete="off"),
@@ -178,23 +179,13 @@ def _new_child() -> rx.Component:
     )
 
 
-def _close_button() -> rx.Component:
-    return rx.el.button(
-        icon("close"),
-        type="button",
-        class_name="k-link",
-        custom_attrs={"aria-label": _("Close")},
-        on_click=PeopleState.close,
-    )
-
-
 def _open_child() -> rx.Component:
     child = PeopleState.child
     return kit.card(
         kit.stack(
             kit.row(
                 rx.el.div(kit.heading(child.name, level=2), kit.soft(child.where, " · ", child.pinyin)),
-                _close_button(),
+                kit.close_button(PeopleState.close),
                 class_name="k-between",
             ),
             kit.soft(_("Student number"), " ", rx.cond(child.school_number != "", child.school_number, "—")),

@@ -11,7 +11,6 @@ import reflex as rx
 
 from schoolapp.i18n import _
 from schoolapp.ui import kit
-from schoolapp.ui.icons import icon
 from schoolapp.works.approval.desk_parts import agreement, for_whom, mark, picture, refusal, straighten
 from schoolapp.works.approval.desk_state import Desk
 from schoolapp.works.approval.view import Line, Report
@@ -41,15 +40,7 @@ def opened(state: type[Desk]) -> rx.Component:
     return kit.card(
         kit.row(
             rx.el.h2(rx.cond(card.title != "", card.title, card.children), class_name="k-h2 k-serif k-grow"),
-            kit.button(
-                icon("close"),
-                rx.el.span(_("Close"), class_name="k-sr"),
-                kind="ghost",
-                class_name="k-slim k-fit",
-                on_click=state.close,
-                auto_focus=True,
-                custom_attrs={"data-escape": ""},
-            ),
+            kit.close_button(state.close),
         ),
         picture(card, card.large, "wk-large"),
         rx.el.div(

@@ -83,7 +83,7 @@ def _sheet() -> rx.Component:
     return rx.el.div(
         kit.row(
             rx.el.div(kit.heading(PaperConsentState.child.name, level=2), kit.soft(PaperConsentState.child.where)),
-            kit.button(_("Back"), kind="ghost", class_name="k-slim k-fit", on_click=PaperConsentState.close),
+            kit.close_button(PaperConsentState.close),
             class_name="k-between",
         ),
         kit.noted(PaperConsentState.done),
