@@ -120,6 +120,11 @@ def one_work(db: Db, eyes: Eyes, work_id: int) -> Any | None:
     return db.execute(_works().where(visible_to(eyes), t.work.c.id == work_id)).first()
 
 
+def hold_work(db: Db, work_id: int) -> None:
+    """Keep the work from whoever would decide about it until the transaction ends; rows may still point to it."""
+    db.execute(select(t.work.c.id).where(t.work.c.id == work_id).with_for_update(key_share=True))
+
+
 def makers(db: Db, work_ids: Collection[int]) -> dict[int, list[str]]:
     """Work → the names of the children on it."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -60,8 +60,10 @@ def poster_facts(viewer: Viewer, work_id: int) -> tuple[Shown, str, str]:
 
 
 def _need_public(db: Db, viewer: Viewer, work_id: int) -> Any:
+    """The work's row, held: a withdrawal at the same moment comes before the copy, or finds it and asks it back."""
     if not may(viewer, Action.SHARE_WORK) or viewer.account_id is None:
         raise Refused("not_allowed")
+    queries.hold_work(db, work_id)
     row = need_seen(db, viewer, work_id)
     if not is_public(row.state, row.audience):
         raise refused("not_public")

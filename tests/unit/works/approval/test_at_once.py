@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, select
@@ -13,31 +11,16 @@ from sqlalchemy import Engine, select
 from schoolapp.db import read, write
 from schoolapp.identity.policy import Viewer
 from schoolapp.models import tables as t
-from schoolapp.refusals import Refused
 from schoolapp.works.approval import queries, rules, service
 from schoolapp.works.approval.reports import report
 from schoolapp.works.audience import consents_of
 from schoolapp.works.consent.service import say
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, WorkState, audience
+from tests.at_once import at_once
 from tests.factory import SmallSchool, add_consent, add_work
 from tests.unit.works.approval.people import notices, viewer, work
 
 ROUNDS = 12
-
-
-def at_once(*jobs: Callable[[], object]) -> list[object]:
-    """Run the jobs at the same moment; what each gave, or the code of its refusal."""
-    start = Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return job()
-        except Refused as refused:
-            return refused.code
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def some_works(school: SmallSchool, count: int) -> list[int]:
