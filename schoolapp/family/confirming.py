@@ -87,8 +87,13 @@ def _only_office(viewer: Viewer) -> None:
         raise Refused("not_allowed")
 
 
+def _held(db: Db, guardianship_id: int) -> Guardianship | None:
+    """The row, held: of two answers at the same moment the second sees the first."""
+    return db.get(Guardianship, guardianship_id, with_for_update={"key_share": True})
+
+
 def _standing(db: Db, guardianship_id: int) -> Guardianship:
-    row = db.get(Guardianship, guardianship_id)
+    row = _held(db, guardianship_id)
     if row is None or row.ended_at is not None:
         raise Refused("not_found")
     return row
@@ -96,7 +101,7 @@ def _standing(db: Db, guardianship_id: int) -> Guardianship:
 
 def _claimed(db: Db, viewer: Viewer, guardianship_id: int, ended_too: bool = False) -> Guardianship:
     """The row, when the child sits in a homeroom of the viewer's; foreign ones look as if there were none."""
-    row = db.get(Guardianship, guardianship_id)
+    row = _held(db, guardianship_id)
     if row is None or (row.ended_at is not None and not ended_too):
         raise Refused("not_found")
     homeroom_id = queries.homeroom_of(db, row.student_id, roster_day(db, clock.today()))

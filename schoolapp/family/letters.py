@@ -47,12 +47,19 @@ def letters_to_print(
             raise Refused("not_found")
         if not all(may(viewer, Action.INVITE_FAMILY, Target(homeroom_id=child.homeroom_id)) for child in children):
             raise Refused("not_allowed")
-        issue(db, [child.student_id for child in children if child.letter_id is None], viewer.account_id)
-        letters = queries.live_letters(db, [child.student_id for child in children])
+        letters = _with_letters(db, [child.student_id for child in children], viewer.account_id)
         printed = [PrintedLetter(child, code_of(letters[child.student_id])) for child in children]
         after = {"letters": [letters[child.student_id].id for child in children]}
         audit.record(db, viewer.account_id, "family.print", "letter", after=after)
         return found.name, printed
+
+
+def _with_letters(db: Db, student_ids: list[int], account_id: int | None) -> dict[int, Letter]:
+    """Child → its letter in force. Two who print at once print the same letters: the second waits for the first."""
+    queries.lock_children(db, student_ids)
+    found = queries.live_letters(db, student_ids)
+    issue(db, [child for child in student_ids if child not in found], account_id)
+    return queries.live_letters(db, student_ids)
 
 
 def issue(db: Db, student_ids: Iterable[int], account_id: int | None) -> None:
@@ -93,7 +100,8 @@ def reissue(viewer: Viewer, student_id: int) -> None:
             raise Refused("not_found")
         if not may(viewer, Action.INVITE_FAMILY, Target(homeroom_id=child.homeroom_id)):
             raise Refused("not_allowed")
-        for letter in queries.live_letters(db, [student_id]).values():
+        queries.lock_children(db, [student_id])
+        for letter in queries.all_live_letters(db, [student_id]):
             letter.revoked_at, letter.revoked_by = clock.now(), viewer.account_id
             tries.forget(db, [tries.letter(letter.code_digest)])
             audit.record(db, viewer.account_id, "family.revoke", "letter", letter.id, before={"student_id": student_id})

@@ -67,10 +67,21 @@ def letter_of_digest(db: Db, digest: str, today: date) -> Letter | None:
     return db.scalars(query.with_for_update(of=Letter)).first()
 
 
+def lock_children(db: Db, student_ids: Collection[int]) -> None:
+    """Let one transaction at a time give these children letters; rows may still point to the children."""
+    rows = select(t.student.c.id).where(t.student.c.id.in_(student_ids)).order_by(t.student.c.id)
+    db.execute(rows.with_for_update(key_share=True))
+
+
+def all_live_letters(db: Db, student_ids: Collection[int]) -> list[Letter]:
+    """The letters of these children that are in force, the oldest first."""
+    query = select(Letter).where(t.letter.c.student_id.in_(student_ids), t.letter.c.revoked_at.is_(None))
+    return list(db.scalars(query.order_by(t.letter.c.id)))
+
+
 def live_letters(db: Db, student_ids: Collection[int]) -> dict[int, Letter]:
     """Child → its letter in force."""
-    query = select(Letter).where(t.letter.c.student_id.in_(student_ids), t.letter.c.revoked_at.is_(None))
-    return {row.student_id: row for row in db.scalars(query.order_by(t.letter.c.id))}
+    return {letter.student_id: letter for letter in all_live_letters(db, student_ids)}
 
 
 def name_of(db: Db, student_id: int) -> str:
