@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
@@ -18,7 +19,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 from urllib.parse import quote
 
 import reflex as rx
-from pydantic import ConfigDict, PydanticUserError, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 from reflex.istate.proxy import StateProxy
 from reflex.middleware.middleware import Middleware
 from sqlalchemy.exc import DataError
@@ -196,13 +197,16 @@ def _adapters(handler: Callable[..., Any]) -> dict[str, TypeAdapter[Any]]:
 
 
 def _checked(handler: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> inspect.BoundArguments:
-    """The arguments, each made what its hint says. Raises Refused("invalid")."""
+    """The arguments, each made what its hint says. Raises Refused("invalid"), for half a character too: half an emoji,
+    which a field that counts letters may leave, is no text that could be looked for or kept.
+    """
     try:
+        json.dumps([args[1:], kwargs], ensure_ascii=False, default=str).encode()
         bound = inspect.signature(handler).bind(*args, **kwargs)
         adapters = _adapters(handler)
         for name in bound.arguments.keys() & adapters.keys():
             bound.arguments[name] = adapters[name].validate_python(bound.arguments[name])
-    except (TypeError, ValidationError):
+    except (TypeError, ValueError, RecursionError):
         raise Refused("invalid") from None
     return bound
 

@@ -135,7 +135,7 @@ class BoardState(SchoolState, rx.State):
     @guarded(Action.SEE_BOARD)
     async def filter_homeroom(self, homeroom_id: str) -> None:
         """Show one homeroom; empty: all."""
-        self.homeroom_filter = homeroom_id if homeroom_id.isdecimal() else ""
+        self.homeroom_filter = homeroom_id if homeroom_id.isdecimal() and len(homeroom_id) < 10 else ""
         self.limit = MOST_CHILDREN
         await self._show()
 

@@ -222,3 +222,15 @@ def test_a_forgotten_base_is_said_at_import() -> None:
 
         class Forgetful(SchoolState):
             pass
+
+
+@pytest.mark.parametrize("word", ["剪纸\ud83d", "\udc00"])
+async def test_half_a_character_is_refused_as_typed_wrong(
+    school: SmallSchool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    """Half an emoji, which a field that counts letters may leave, is no failure of ours and reaches no handler."""
+    monkeypatch.setattr(logging.getLogger("schoolapp"), "propagate", True)
+    state = tab(cookie_of(school, "teacher"))
+    await handler("choose").fn(state, 7, word)
+    assert (state.refusal, state.number) == (Refused("invalid").message, 0)
+    assert "a handler failed" not in caplog.text
