@@ -36,6 +36,8 @@ TABLE: dict[str, tuple[int, str]] = {
 }
 """Code → HTTP status and what to tell the person."""
 
+_LATER = "20"
+"""Seconds after which a busy server is asked again."""
 _BY_STATUS = {401: "sign_in", 403: "not_allowed", 404: "not_found", 405: "wrong_method", 413: "too_large"}
 
 
@@ -57,7 +59,8 @@ def answer(code: str, message: str = "", status: int = 0) -> JSONResponse:
     """The refusal as a response: `{"code": …, "message": …}`."""
     refused = Refused(code, message, status)
     body = {"code": refused.code, "message": refused.message}
-    return JSONResponse(body, refused.status, {"Cache-Control": "no-store"})
+    later = {"Retry-After": _LATER} if refused.status == 503 else {}
+    return JSONResponse(body, refused.status, {"Cache-Control": "no-store", **later})
 
 
 def _on_refused(request: Request, error: Exception) -> Response:

@@ -71,6 +71,7 @@ from schoolapp.works.consent.paper_state import PaperConsentState
 from schoolapp.works.consent.recall_page import recall_page
 from schoolapp.works.consent.recalls import RecallState
 from schoolapp.works.consent.state import ConsentState
+from schoolapp.works.film.api import router as film_router
 from schoolapp.works.media.api import router as media_router
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -86,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     roster_router,
     capture_router,
     media_router,
+    film_router,
 )
 """Routers of the slices, each with its own prefix."""
 

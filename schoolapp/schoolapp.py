@@ -13,6 +13,7 @@ from schoolapp.routes import add_pages, make_api
 from schoolapp.security import Baseline, guard_socket
 from schoolapp.settings import settings
 from schoolapp.ui.shell import connection_notice, error_boundary
+from schoolapp.works.film.darkroom import end_with_server
 from schoolapp.works.media.sweeping import sweeper
 
 settings()
@@ -37,3 +38,4 @@ app.register_lifespan_task(end_with_parent)
 app.register_lifespan_task(demo_life)
 app.register_lifespan_task(keeper)
 app.register_lifespan_task(sweeper)
+app.register_lifespan_task(end_with_server)

@@ -25,7 +25,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MIB = 1024 * 1024
 BODY_CAP = 2 * MIB
 """Bytes of a request's body; a full batch of 500 scans has about 0.3 MiB."""
-BODY_CAPS = {"/api/import": 13 * MIB, "/api/photos": 48 * MIB}
+BODY_CAPS = {"/api/import": 13 * MIB, "/api/photos": 48 * MIB, "/api/films": 96 * MIB}
 _SLOW = 1.0
 """Seconds after which a request is logged although it succeeded."""
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -59,6 +60,25 @@ def waiting_photo(school: SmallSchool, by: str = "teacher") -> str:
         work_id = add_work(db, school, school.students["third"][:1], by=by, original=uuid4().hex * 2)
         photo_id = db.scalar(t.work.select().with_only_columns(t.work.c.photo_id).where(t.work.c.id == work_id))
         put_files(db, photo_id)
+    return photo_id
+
+
+def public_film(school: SmallSchool) -> str:
+    """The poster of a film that everybody may see, its file in place. Its id."""
+    return put_film(public_photo(school))
+
+
+def waiting_film(school: SmallSchool) -> str:
+    """The poster of a film that waits for its approval. Its id."""
+    return put_film(waiting_photo(school))
+
+
+def put_film(photo_id: str, content: bytes = bytes(range(256)) * 40) -> str:
+    """Let the photo be a film's poster; the file holds `content`. The photo's id."""
+    digest = sha256(content).hexdigest()
+    store.save({store.film(digest): content})
+    with write() as db:
+        db.execute(update(t.photo).where(t.photo.c.id == photo_id).values(film_digest=digest, film_seconds=6))
     return photo_id
 
 

@@ -13,7 +13,7 @@ from schoolapp.models import tables as t
 from schoolapp.works.audience import refresh_children
 from schoolapp.works.rules import EVERYTHING
 from tests.factory import SmallSchool, add_consent, add_work
-from tests.photos import public_photo, put_files
+from tests.photos import public_film, public_photo, put_files
 
 
 def public_work(school: SmallSchool) -> int:
@@ -45,6 +45,14 @@ def living_link(school: SmallSchool, work_id: int | None = None) -> str:
     with write() as db:
         db.add(ShareLink(**row))
     return token
+
+
+def film_link(school: SmallSchool) -> str:
+    """The token of a link to a public film."""
+    photo_id = public_film(school)
+    with write() as db:
+        work_id = db.scalar(t.work.select().with_only_columns(t.work.c.id).where(t.work.c.photo_id == photo_id))
+    return living_link(school, work_id)
 
 
 def dead_link(school: SmallSchool) -> str:

@@ -33,8 +33,9 @@ def fill_when_empty() -> bool:
         first_day = days.school_day_from(clock.today())
         seed(db, first_day)
         made = drawing.pictures()
-        keep(made)
-        hang_works(db, first_day, pieces, made)
+        films = drawing.films()
+        keep(made, films)
+        hang_works(db, first_day, pieces, made, films)
         count_on(db)
         demo_clock.prepare(first_day)
     return True

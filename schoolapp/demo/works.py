@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import insert
@@ -16,7 +17,7 @@ from sqlmodel import Session as Db
 from schoolapp.clock import at_minutes
 from schoolapp.demo.consents import consent_rows
 from schoolapp.demo.notices import tell_people
-from schoolapp.demo.works_catalogue import Piece, lists
+from schoolapp.demo.works_catalogue import FILM_SECONDS, NEWEST, Piece, lists
 from schoolapp.demo.works_queries import Place, Stage, stage_of
 from schoolapp.models import Applause, Consent, Decision, KindWord, Photo, Work, WorkMaker
 from schoolapp.school.pinyin import title_sounds
@@ -27,7 +28,7 @@ from schoolapp.works.rules import EVERYTHING, Purpose, WorkState
 SEED = "works 20261123"
 WEEKS = 11
 """Works of the whole term so far."""
-_STATES = ((WorkState.WAITING, 24), (WorkState.RETURNED, 3), (WorkState.TAKEN_DOWN, 1))
+_STATES = ((WorkState.WAITING, NEWEST), (WorkState.RETURNED, 3), (WorkState.TAKEN_DOWN, 1))
 """The newest ones wait; few were sent back; all others are approved."""
 _REASONS = {"returned": "照片有点暗，请在窗边重拍一张。", "taken_down": "家长想先留在家里，过几天再展出。"}
 STARS = {"书法": ("陈小禾", 5), "": ("陈小苗", 3), "象棋": ("陈小苗", 1)}
@@ -50,7 +51,9 @@ def states_of_newest(count: int) -> dict[int, WorkState]:
     return {place: state for place, state in states.items() if place < count}
 
 
-def hang_works(db: Db, first_day: date, pieces: list[Piece], made: list[Made]) -> None:
+def hang_works(
+    db: Db, first_day: date, pieces: list[Piece], made: list[Made], films: dict[int, bytes] | None = None
+) -> None:
     """Write photos, works, makers, decisions, consents, applause and words. In the caller's transaction."""
     draw, stage = random.Random(SEED), stage_of(db)
     signed_on = first_day - timedelta(weeks=WEEKS)
@@ -62,7 +65,7 @@ def hang_works(db: Db, first_day: date, pieces: list[Piece], made: list[Made]) -
     stars = _stars(stage)
     for place, (piece, picture) in enumerate(zip(pieces, made, strict=True)):
         state = states.get(place, WorkState.APPROVED)
-        _hang(draw, stage, hung, _Task(place, piece, picture, state, first_day), stars)
+        _hang(draw, stage, hung, _Task(place, piece, picture, state, first_day, (films or {}).get(place, b"")), stars)
     for table in (Photo, Work, WorkMaker, Decision, Applause, KindWord):
         if hung.rows[table]:
             db.execute(insert(table), hung.rows[table])
@@ -83,6 +86,7 @@ class _Task:
     picture: Made
     state: WorkState
     first_day: date
+    film: bytes = b""
 
     @property
     def id(self) -> int:
@@ -153,7 +157,9 @@ def _photo(task: _Task, account_id: int, at: datetime) -> dict[str, Any]:
         "width": picture.width,
         "height": picture.height,
         "placeholder": picture.placeholder,
-        "size": size,
+        "film_digest": sha256(task.film).hexdigest() if task.film else "",
+        "film_seconds": FILM_SECONDS if task.film else 0,
+        "size": size + len(task.film),
         "uploaded_by": account_id,
         "received_at": at,
     }

@@ -10,6 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+NEWEST = 24
+"""So many wait for approval."""
+FILM_SECONDS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -59,3 +63,10 @@ def _of_kind(draw: random.Random, kind: str, entry: dict[str, Any]) -> Iterator[
                 medium=medium,
                 remark=draw.choice(remarks) if draw.random() < 0.6 else "",
             )
+
+
+def filmed(pieces: list[Piece]) -> set[int]:
+    """The places of those that were filmed while they were written: one that waits, and some that hang."""
+    places = [place for place, piece in enumerate(pieces) if piece.art == "calligraphy"]
+    waiting = [place for place in places if place < NEWEST]
+    return {*waiting[:1], *[place for place in places if place >= NEWEST + 4][:3]}

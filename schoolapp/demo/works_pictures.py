@@ -10,13 +10,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
-from schoolapp.demo.works_catalogue import Piece
+from schoolapp.demo.works_catalogue import Piece, filmed
 from schoolapp.works.media import store
 from schoolapp.works.media.imaging import Made
 
-Order = tuple[str, str, str, bool]
-"""Seed, art, subject, whether the original is kept."""
+Order = tuple[str, str, str, bool, bool]
+"""Seed, art, subject, whether the original is kept, whether it is filmed."""
 
 
 class Drawing:
@@ -24,9 +25,13 @@ class Drawing:
 
     def __init__(self, pieces: list[Piece], waiting: set[int]) -> None:
         self._count = max(1, min(4, os.cpu_count() or 1))
-        self._made: list[list[Made]] = [[] for _ in range(self._count)]
+        self._made: list[list[tuple[Made, bytes]]] = [[] for _ in range(self._count)]
         self.processes = [_process() for _ in range(self._count)]
-        orders = [(piece.seed, piece.art, piece.subject, place in waiting) for place, piece in enumerate(pieces)]
+        films = filmed(pieces)
+        orders = [
+            (piece.seed, piece.art, piece.subject, place in waiting, place in films)
+            for place, piece in enumerate(pieces)
+        ]
         shares = [orders[place :: self._count] for place in range(self._count)]
         self._readers = [threading.Thread(target=self._read, args=(place, share)) for place, share in enumerate(shares)]
         for reader in self._readers:
@@ -44,6 +49,13 @@ class Drawing:
 
     def pictures(self) -> list[Made]:
         """All of them, in the order of the pieces. Waits for what is still being drawn."""
+        return [made for made, _film in self._all()]
+
+    def films(self) -> dict[int, bytes]:
+        """The films by the place of their piece. Waits too."""
+        return {place: film for place, (_made, film) in enumerate(self._all()) if film}
+
+    def _all(self) -> list[tuple[Made, bytes]]:
         for reader in self._readers:
             reader.join()
         total = sum(map(len, self._made))
@@ -67,9 +79,9 @@ def _process() -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
-def keep(made: list[Made]) -> None:
+def keep(made: list[Made], films: dict[int, bytes]) -> None:
     """Store all files in one go."""
-    files: dict[str, bytes] = {}
+    files = {store.film(sha256(film).hexdigest()): film for film in films.values()}
     for picture in made:
         files |= {store.rendition(picture.digest, width): data for width, data in picture.renditions.items()}
         if picture.original:

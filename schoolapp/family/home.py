@@ -24,6 +24,7 @@ from schoolapp.refusals import Refused
 from schoolapp.school.cards.queries import roster_day
 from schoolapp.works import words as work_words
 from schoolapp.works.audience import consents_of
+from schoolapp.works.film.words import film_length
 from schoolapp.works.media.address import picture_src
 from schoolapp.works.queries import eyes_of
 from schoolapp.works.rules import Purpose, Subject, WorkState
@@ -139,6 +140,7 @@ def _tile(row: Any, student_id: int) -> WorkTile:
         row.width,
         row.height,
         row.placeholder,
+        film_length(row.film_seconds),
         f"{row.day.month}/{row.day.day}",
         row.state == WorkState.WAITING,
         _link(row, student_id),

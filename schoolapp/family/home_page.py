@@ -159,15 +159,19 @@ def _works() -> rx.Component:
 def _work(work: WorkTile) -> rx.Component:
     """Opens the work among all works of the child."""
     return rx.el.a(
-        rx.el.img(
-            src=work.src,
-            alt="",
-            loading="lazy",
-            style={"background_image": f"url({work.placeholder})"},
-            custom_attrs={
-                "width": work.width,
-                "height": work.height,
-            },  # As properties they would be style: a fixed height.
+        rx.el.span(
+            rx.el.img(
+                src=work.src,
+                alt="",
+                loading="lazy",
+                style={"background_image": f"url({work.placeholder})"},
+                custom_attrs={
+                    "width": work.width,
+                    "height": work.height,
+                },  # As properties they would be style: a fixed height.
+            ),
+            kit.film_badge(work.lasts),
+            class_name="k-filmed",
         ),
         rx.el.b(work.title),
         rx.el.span(" ", work.day, rx.cond(work.is_waiting, _(" · not shown to others yet"), ""), class_name="k-soft"),

@@ -30,7 +30,7 @@ def newest_works(db: Db, eyes: Eyes, student_id: int, limit: int) -> list[Any]:
     w, p = t.work.c, t.photo.c
     query = (
         select(w.id, w.title, w.remark, w.day, w.state, w.kind, p.id.label("photo_id"), p.width, p.height,
-               p.placeholder, t.section.c.name.label("section"))
+               p.placeholder, p.film_seconds, t.section.c.name.label("section"))
         .join(t.photo, p.id == w.photo_id)
         .outerjoin(t.section, t.section.c.id == w.section_id)
         .where(visible_to(eyes), made_by([student_id]))

@@ -60,6 +60,8 @@ class WorkTile:
     width: int
     height: int
     placeholder: str
+    lasts: str
+    """0:12 of a film; empty for a picture."""
     day: str
     is_waiting: bool
     link: str

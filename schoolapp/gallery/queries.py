@@ -41,6 +41,7 @@ _COLUMNS = (
     t.photo.c.width,
     t.photo.c.height,
     t.photo.c.placeholder,
+    t.photo.c.film_seconds,
     t.course.c.name.label("course"),
     t.homeroom.c.grade.label("homeroom_grade"),
     t.homeroom.c.number.label("homeroom_number"),

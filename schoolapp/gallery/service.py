@@ -32,6 +32,8 @@ class Shown:
     width: int
     height: int
     placeholder: str
+    film: int
+    """Seconds of the film of which the picture is the poster; 0 for a picture."""
     title: str
     medium: str
     remark: str
@@ -113,6 +115,7 @@ def _shown(row: Any, names: list[str], knows: bool) -> Shown:
         width=row.width,
         height=row.height,
         placeholder=row.placeholder,
+        film=row.film_seconds,
         title=row.title,
         medium=row.medium,
         remark=row.remark,

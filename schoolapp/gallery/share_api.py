@@ -15,9 +15,11 @@ from schoolapp.gallery.poster import poster
 from schoolapp.gallery.service import applaud as give_applause
 from schoolapp.gallery.shared_html import gone_page, shared_page
 from schoolapp.identity.guards import requires
-from schoolapp.identity.policy import Action, Viewer
+from schoolapp.identity.policy import VISITOR, Action, Viewer
 from schoolapp.origins import public_origin
 from schoolapp.refusals import Refused
+from schoolapp.works.film import api as film_api
+from schoolapp.works.film.service import film_for
 
 router = APIRouter(tags=["sharing"])
 Anybody = Annotated[Viewer, Depends(requires(Action.SEE_PUBLIC))]
@@ -52,6 +54,15 @@ def shared_webp(_viewer: Anybody, token: str) -> Response:
 def shared_jpeg(_viewer: Anybody, token: str) -> Response:
     """The same for those who show a preview of the link; not all of them read WebP."""
     return Response(pictures.jpeg(_photo(token)), media_type="image/jpeg", headers=_ASK_AGAIN)
+
+
+@router.head("/w/{token}.mp4", include_in_schema=False)
+@router.get("/w/{token}.mp4", response_class=Response)
+def shared_film(_viewer: Anybody, token: str, request: Request) -> Response:
+    """The film behind a link, in parts as players ask for them."""
+    answer = film_api.shown(request, film_for(VISITOR, _photo(token)))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _photo(token: str) -> str:

@@ -23,7 +23,8 @@ class Photo(SQLModel, table=True):
     """A picture that was accepted: its row stands only when all its files are on disk.
 
     Files are named by content. `original_digest` is the picture as it was sent (made clean, not straightened), kept
-    for undo until the work is approved; `digest` names the renditions made from it by `edit`.
+    for undo until the work is approved; `digest` names the renditions made from it by `edit`. A short film is
+    kept beside its poster: whoever may see the one may see the other.
     """
 
     id: str = _uuid(primary_key=True)
@@ -39,6 +40,10 @@ class Photo(SQLModel, table=True):
     height: int
     placeholder: str = ""
     """A data: URI of a few dozen bytes, shown until the picture has come."""
+    film_digest: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    """Hex SHA-256 of the film of which this is the poster; empty for a picture that is one."""
+    film_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How long the film lasts, rounded, at least 1; 0 without a film."""
     size: int = 0
     """Bytes of all files together."""
     uploaded_by: int = Field(foreign_key="account.id", index=True)

@@ -45,6 +45,14 @@ def pill(*children: Any, tone: str = "unknown", class_name: str = "", **props: A
     return rx.el.span(*children, class_name=_classes(f"k-pill k-{tone}", class_name), **props)
 
 
+def film_badge(length: Any) -> rx.Component:
+    """On a film's poster, in a frame with k-filmed: a sign to play and how long it lasts ("0:12"); nothing for ""."""
+    return rx.cond(
+        length != "",
+        rx.el.span(rx.el.span(_("Film"), class_name="k-sr"), icon("play"), length, class_name="k-length k-num"),
+    )
+
+
 def heading(*children: Any, level: int = 1, class_name: str = "", **props: Any) -> rx.Component:
     """A heading of level 1 or 2."""
     element = rx.el.h1 if level == 1 else rx.el.h2

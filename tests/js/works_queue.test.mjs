@@ -15,7 +15,7 @@ const record = (n, more = {}) => makeRecord({ id: `w${n}`, photo_id: `p${n}`, ac
 
 /** A school that keeps pictures and works by their ids like the real one, a network that can be told to fail, a clock. */
 async function world({ store = memoryStore() } = {}) {
-  const net = { calls: [], now: 0, actor: ACTOR, fail: null, photos: new Map(), works: new Map(), state: {} };
+  const net = { calls: [], now: 0, actor: ACTOR, fail: null, photos: new Map(), films: new Map(), works: new Map(), state: {} };
   const told = new Map();
   const answer = async (what, kept) => {
     net.calls.push(what);
@@ -28,7 +28,9 @@ async function world({ store = memoryStore() } = {}) {
   const queue = createQueue({
     store, actor: () => net.actor, now: () => net.now,
     sendPhoto: ({ id, edit }, onProgress) => { onProgress(0.5); return answer(`photo ${id}`, () => { net.photos.set(id, edit); return { id }; }); },
+    sendFilm: ({ id, bytes }, onProgress) => { onProgress(1); return answer(`film ${id}`, () => { net.films.set(id, bytes.byteLength); return { id, seconds: 5 }; }); },
     sendJson: (method, address, body) => answer(`${method} ${address}`, () => {
+      if (method === "GET") return { id: address.split("/").at(-1), seconds: net.films.has(address.split("/").at(-1)) ? 5 : 0 };
       if (method === "POST") { if (!net.works.has(body.id)) net.works.set(body.id, body); return filed(net.works.get(body.id)); }
       const work = [...net.works.values()].find((one) => address.endsWith(`/${filed(one).id}`));
       Object.assign(work, body);
@@ -36,7 +38,7 @@ async function world({ store = memoryStore() } = {}) {
     }),
     onRecord: (one) => told.set(one.id, one), onProgress: (id, part) => { net.progress = [id, part]; }, onNet: (state) => { net.state = state; },
   });
-  const add = async (...records) => { for (const one of records) await store.add(one, { id: one.photo_id, bytes: new ArrayBuffer(8), type: "image/jpeg" }); };
+  const add = async (...records) => { for (const one of records) await store.add(one, { id: one.photo_id, bytes: new ArrayBuffer(8), type: "image/jpeg" }, one.film ? { bytes: new ArrayBuffer(99), type: "video/mp4", seconds: one.film } : undefined); };
   const idle = async () => { net.now += 120000; await queue.flush(); await queue.flush(); };
   return { queue, store, net, told, add, idle };
 }
@@ -239,3 +241,72 @@ test("a full phone is told apart from a broken one", async () => {
   assert.equal((await store.all()).length, 0);
   store.close();
 });
+
+test("a film goes after its poster and before the work; both leave the phone when the school has them", async () => {
+  const w = await world();
+  await w.add(record(1, { film: 5 }));
+  await w.idle();
+  assert.deepEqual(w.net.calls, ["photo p1", "GET /api/films/p1", "film p1", "POST /api/works"]);
+  assert.equal(w.net.films.get("p1"), 99);
+  assert.deepEqual([await w.store.picture("p1"), await w.store.film("p1")], [undefined, undefined]);
+  assert.equal(w.told.get("w1").sent, 1);
+});
+
+test("a film whose answer was lost is asked about, not sent again", async () => {
+  const w = await world();
+  w.net.fail = (what) => (what.startsWith("film") ? { status: 0, before: false } : null);
+  await w.add(record(1, { film: 5 }));
+  await w.idle();
+  w.net.fail = null;
+  await w.idle();
+  assert.equal(w.net.calls.filter((call) => call.startsWith("film")).length, 1);
+  assert.equal(w.told.get("w1").sent, 1);
+});
+
+test("a school that is busy with films is left alone, and no byte is sent to it", async () => {
+  const w = await world();
+  w.net.fail = (what) => (what.startsWith("GET") ? { status: 503, body: { code: "film_busy" } } : null);
+  await w.add(record(1, { film: 5 }));
+  await w.idle();
+  assert.equal(w.net.calls.some((call) => call.startsWith("film")), false);
+  w.net.fail = null;
+  await w.idle();
+  assert.equal(w.told.get("w1").sent, 1);
+});
+
+test("a refused film keeps its work on the phone with what the school said; tried again, it goes", async () => {
+  const w = await world();
+  w.net.fail = (what) => (what.startsWith("film") ? { status: 422, body: { code: "film_unreadable", message: "damaged" } } : null);
+  await w.add(record(1, { film: 5 }));
+  await w.idle();
+  const after = w.told.get("w1");
+  assert.deepEqual([after.sent, after.step, after.problem.message], [2, "film", "damaged"]);
+  assert.ok(await w.store.film("p1"));
+  assert.equal(changed(after, { title: "二胡" }).sent, 2, "a new title does not mend it");
+  w.net.fail = null;
+  await w.store.update("w1", triedAgain);
+  await w.idle();
+  assert.equal(w.told.get("w1").sent, 1);
+});
+
+test("a school that lost the poster gets both once more", async () => {
+  const w = await world();
+  let lost = true;
+  w.net.fail = (what) => { if (what.startsWith("film") && lost) { lost = false; return { status: 409, body: { code: "film_without_photo" } }; } return null; };
+  await w.add(record(1, { film: 5 }));
+  await w.idle();
+  assert.deepEqual(w.net.calls.filter((call) => call.startsWith("photo")).length, 2);
+  assert.equal(w.told.get("w1").sent, 1);
+});
+
+for (const [name, open] of [["IndexedDB", () => openStore("films")], ["memory", async () => memoryStore()]]) {
+  test(`${name}: a work, its poster and its film, kept and thrown away together`, async () => {
+    const store = await open();
+    await store.add(record(9, { film: 5 }), { id: "p9", bytes: new ArrayBuffer(4), type: "image/jpeg" }, { bytes: new ArrayBuffer(7), type: "video/mp4" });
+    assert.equal((await store.film("p9")).bytes.byteLength, 7);
+    assert.equal((await store.picture("p9")).bytes.byteLength, 4);
+    await store.remove({ id: "w9", photo_id: "p9" });
+    assert.deepEqual([await store.get("w9"), await store.picture("p9"), await store.film("p9")], [undefined, undefined, undefined]);
+    store.close();
+  });
+}

@@ -1,7 +1,7 @@
 """`python -m schoolapp.demo.drawing`: draws pictures in a process of its own, so that every core has something to do.
 
-On standard input one JSON list of [seed, art, subject, whether the original is kept]; on standard output one pickled
-`Made` after the other.
+On standard input one JSON list of [seed, art, subject, whether the original is kept, whether it is filmed]; on standard
+output one pickled pair after the other: `Made` and the film, empty where there is none.
 """
 
 from __future__ import annotations
@@ -44,10 +44,17 @@ def draw(seed: str, art: str, subject: str) -> Image.Image:
 
 def main() -> None:
     """Draw what is asked for, in order."""
-    for seed, art, subject, keep_original in json.load(sys.stdin):
-        file = io.BytesIO()
-        draw(seed, art, subject).save(file, "JPEG", quality=95, subsampling=0)
-        pickle.dump(make(file.getvalue(), Edit(), keep_original=keep_original), sys.stdout.buffer)
+    for seed, art, subject, keep_original, is_filmed in json.load(sys.stdin):
+        file, picture = io.BytesIO(), draw(seed, art, subject)
+        picture.save(file, "JPEG", quality=95, subsampling=0)
+        made = make(file.getvalue(), Edit(), keep_original=keep_original)
+        pickle.dump((made, _filmed(picture, seed) if is_filmed else b""), sys.stdout.buffer)
+
+
+def _filmed(picture: Image.Image, seed: str) -> bytes:
+    from schoolapp.demo.drawing.film import film  # few processes film, the others need not load FFmpeg
+
+    return film(picture, seed)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from schoolapp.ui import browser_code
 
 _NAMES = (
     "answers.jsx",
+    "film.jsx",
     "filters.jsx",
     "gallery.jsx",
     "gestures.js",

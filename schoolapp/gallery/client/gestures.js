@@ -9,6 +9,9 @@ export function meant(dx, dy) {
   return dy > 1.6 * SWIPE && dy > 1.5 * Math.abs(dx) ? "close" : "";
 }
 
+/** 0:12 */
+export const lengthOf = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
 export const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
 
 /** The picture enlarged about a point: what lies under the point stays there. `view`: {scale, x, y}, x and y the shift. */

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { Answers } from "./answers.jsx";
+import { Film } from "./film.jsx";
 import { ask } from "./net.js";
 import { Picture } from "./picture.jsx";
 import { Icon } from "./icon.jsx";
@@ -40,7 +41,7 @@ export function Lightbox({ id, work, hasBack, hasNext, onStep, onClose, words })
     else if (gesture === "next" ? hasNext : hasBack) onStep(gesture === "next" ? 1 : -1);
   };
   const onKey = (event) => {
-    if (event.target.matches("input, textarea, select")) return;
+    if (event.target.matches("input, textarea, select, video")) return;
     if (event.key === "ArrowRight") go("next");
     else if (event.key === "ArrowLeft") go("back");
     else return;
@@ -57,7 +58,7 @@ export function Lightbox({ id, work, hasBack, hasNext, onStep, onClose, words })
       {refusal && <p className="k-notice k-calm" role="alert">{refusal}</p>}
       {shown && !refusal && (
         <div className="gl-hung">
-          <Picture work={shown} alt={altOf(shown, words)} onGesture={go} />
+          {shown.film > 0 ? <Film key={shown.id} work={shown} label={altOf(shown, words)} onGesture={go} /> : <Picture work={shown} alt={altOf(shown, words)} onGesture={go} />}
           <div className="gl-text">
             <h2 className="gl-title">{shown.title || shown.course || words("untitled")}</h2>
             <p className="k-soft">{[shown.medium, shown.course, shown.day].filter(Boolean).join(" · ")}</p>

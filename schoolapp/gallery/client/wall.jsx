@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 
+import { Length } from "./film.jsx";
 import { layout, within } from "./layout.js";
 
 const AHEAD = 1200;
@@ -46,7 +47,7 @@ function Work({ work, place, isFirst, onOpen, words }) {
   return (
     <li className="gl-work" style={{ transform: `translate(${place.left}px, ${place.top}px)`, width: place.width, height: place.height }}>
       <button type="button" className="gl-open" data-work={work.id} onClick={() => onOpen(work.id)}>
-        <span className="gl-frame" style={{ height: place.picture, backgroundImage: work.placeholder ? `url("${work.placeholder}")` : undefined }}>
+        <span className="gl-frame k-filmed" style={{ height: place.picture, backgroundImage: work.placeholder ? `url("${work.placeholder}")` : undefined }}>
           <img
             src={`/media/photos/${work.photo}/480`}
             width={place.width}
@@ -56,6 +57,7 @@ function Work({ work, place, isFirst, onOpen, words }) {
             decoding="async"
             fetchPriority={isFirst ? "high" : "auto"}
           />
+          <Length seconds={work.film} words={words} />
         </span>
         <span className="gl-name">{title}</span>
         <span className="gl-from">{[from, work.course !== title ? work.course : ""].filter(Boolean).join(" · ")}</span>

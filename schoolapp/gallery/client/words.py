@@ -20,6 +20,7 @@ WORDS: dict[str, str] = {
     "copy_by_hand": _("Hold the link, choose all, and copy it."),
     "copy_link": _("Copy the link"),
     "failed": _("That did not work. Try again in a moment."),
+    "film_long": _("Film, {length}"),
     "find": _("Find"),
     "gone": _("This work is not shown here any more"),
     "grade": _("Grade"),

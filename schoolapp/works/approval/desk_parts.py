@@ -45,11 +45,26 @@ def picture(card: Any, src: Any, class_name: str = "", **props: Any) -> rx.Compo
             alt=rx.cond(card.title != "", card.title, card.children),
             custom_attrs={"width": card.width, "height": card.height, "decoding": "async", **props},
         ),
-        class_name=f"wk-frame {class_name}",
+        kit.film_badge(card.lasts),
+        class_name=f"wk-frame k-filmed {class_name}",
         style={
             "aspect_ratio": proportions if "wk-large" in class_name else card.frame,
             "background_image": rx.cond(card.placeholder != "", "url(" + card.placeholder + ")", "none"),
         },
+    )
+
+
+def film(card: Any) -> rx.Component:
+    """The film, played by whoever wants to hear it; another work's is another player, so this one falls silent."""
+    return rx.el.video(
+        src=card.film,
+        poster=card.large,
+        controls=True,
+        plays_inline=True,
+        preload="none",
+        class_name="k-film",
+        custom_attrs={"width": card.width, "height": card.height, "aria-label": _("Film")},
+        key=card.film,
     )
 
 

@@ -11,7 +11,7 @@ import reflex as rx
 
 from schoolapp.i18n import _
 from schoolapp.ui import kit
-from schoolapp.works.approval.desk_parts import agreement, for_whom, mark, picture, refusal, straighten
+from schoolapp.works.approval.desk_parts import agreement, film, for_whom, mark, picture, refusal, straighten
 from schoolapp.works.approval.desk_state import Desk
 from schoolapp.works.approval.view import Line, Report
 
@@ -42,7 +42,7 @@ def opened(state: type[Desk]) -> rx.Component:
             rx.el.h2(rx.cond(card.title != "", card.title, card.children), class_name="k-h2 k-serif k-grow"),
             kit.close_button(state.close),
         ),
-        picture(card, card.large, "wk-large"),
+        rx.cond(card.film != "", film(card), picture(card, card.large, "wk-large")),
         rx.el.div(
             rx.el.div(rx.el.b(card.children)),
             kit.soft(card.where),

@@ -25,6 +25,7 @@ class Held:
     approved_for: int
     photo_id: str
     digest: str
+    film_digest: str
     section_id: int | None
     created_by: int
     unmatched: int
@@ -65,8 +66,8 @@ def held_works(db: Db, work_ids: Collection[int]) -> dict[int, Held]:
     """These works as a decision looks at them."""
     w, p = t.work.c, t.photo.c
     columns = (
-        *(w.id, w.kind, w.state, w.approved_for, w.photo_id, p.digest, w.section_id, w.created_by, w.unmatched),
-        *(w.title, w.medium, w.remark),
+        *(w.id, w.kind, w.state, w.approved_for, w.photo_id, p.digest, p.film_digest, w.section_id),
+        *(w.created_by, w.unmatched, w.title, w.medium, w.remark),
     )
     rows = db.execute(select(*columns).join(t.photo, p.id == w.photo_id).where(w.id.in_(work_ids)))
     newest, homerooms = last_decisions(db, work_ids), homerooms_of_makers(db, work_ids)

@@ -100,8 +100,8 @@ def may_undo(kind: str, *, is_newest: bool, is_own: bool, made_at: datetime, now
 
 
 def stamp(last_decision: int, digest: str, children: Iterable[int], kind: str, words: Iterable[str]) -> str:
-    """Changes when somebody decided about the work, straightened its picture, or changed who is on it, what it shows
-    or what is written about it: a remark that nobody has read is shown to nobody."""
+    """Changes when somebody decided about the work, straightened its picture, added a film, or changed who is on it,
+    what it shows or what is written about it: a remark that nobody has read is shown to nobody."""
     text = f"{last_decision} {digest} {sorted(children)} {kind} {list(words)}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -143,7 +143,7 @@ def undo(viewer: Viewer, decision_ids: Collection[int]) -> Outcome:
 def stamp_of(held: Held) -> str:
     """What changes when the work is no longer the one that was looked at."""
     words = (held.title, held.medium, held.remark)
-    return rules.stamp(held.last_decision, held.digest, held.homerooms, held.kind, words)
+    return rules.stamp(held.last_decision, held.digest + held.film_digest, held.homerooms, held.kind, words)
 
 
 def _deciding(viewer: Viewer, ids: Collection[int]) -> Any:

@@ -40,6 +40,10 @@ class Card:
     uuid: str = ""
     src: str = ""
     large: str = ""
+    film: str = ""
+    """Address of the film of which the picture is the poster; empty for a picture."""
+    lasts: str = ""
+    """0:12; empty for a picture."""
     placeholder: str = ""
     width: int = 3
     height: int = 2

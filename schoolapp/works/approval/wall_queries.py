@@ -72,6 +72,7 @@ def page_of_works(
     columns = (
         *(w.id, w.uuid, w.kind, w.title, w.medium, w.remark, w.day, w.state, w.approved_for, w.audience, w.unmatched),
         *(w.created_by, w.created_at, w.photo_id, p.digest, p.width, p.height, p.placeholder, p.original_digest),
+        *(p.film_digest, p.film_seconds),
         s.name.label("section"),
     )
     beyond = (w.id < after if newest_first else w.id > after) if after else true()

@@ -36,7 +36,8 @@ from schoolapp.works.approval.view import (
 )
 from schoolapp.works.approval.wall_queries import Scope
 from schoolapp.works.audience import consents_of
-from schoolapp.works.media.address import picture_src
+from schoolapp.works.film.words import film_length
+from schoolapp.works.media.address import film_src, picture_src
 from schoolapp.works.queries import eyes_of
 from schoolapp.works.rules import EVERYTHING, SUBJECT_OF_KIND, Purpose, WorkState
 
@@ -152,6 +153,8 @@ def _card(row: Any, children: list[Any], newest: int, consents: dict[tuple[int, 
         uuid=row.uuid,
         src=picture_src(row.photo_id, 480) + f"?v={row.digest[:8]}",
         large=picture_src(row.photo_id, 960) + f"?v={row.digest[:8]}",
+        film=film_src(row.photo_id) if row.film_digest else "",
+        lasts=film_length(row.film_seconds),
         placeholder=row.placeholder,
         width=row.width,
         height=row.height,
@@ -171,10 +174,11 @@ def _card(row: Any, children: list[Any], newest: int, consents: dict[tuple[int, 
         consent=int(consent),
         sees=words.seen_by_words(consent & purposes),
         approved_for=row.approved_for,
-        can_straighten=bool(row.original_digest) and row.state in (WorkState.WAITING, WorkState.RETURNED),
+        can_straighten=bool(row.original_digest and not row.film_digest)
+        and row.state in (WorkState.WAITING, WorkState.RETURNED),
         stamp=rules.stamp(
             newest,
-            row.digest,
+            row.digest + row.film_digest,
             [child.student_id for child in children],
             row.kind,
             (row.title, row.medium, row.remark),

@@ -57,5 +57,10 @@ def edit_of(db: Db, photo_id: str) -> dict[str, Any]:
     return db.scalar(select(t.photo.c.edit).where(t.photo.c.id == photo_id)) or {}
 
 
+def film_of(db: Db, photo_id: str) -> int:
+    """Seconds of the film of which the picture is the poster; 0 for a picture."""
+    return db.scalar(select(t.photo.c.film_seconds).where(t.photo.c.id == photo_id)) or 0
+
+
 def staff_of(db: Db, account_id: int) -> int | None:
     return db.scalar(select(t.account.c.staff_id).where(t.account.c.id == account_id))

@@ -190,6 +190,7 @@ def as_filed(viewer: Viewer, work_id: int) -> dict[str, Any]:
             "state": row.state,
             "photo_id": row.photo_id,
             "edit": queries.edit_of(db, row.photo_id),
+            "film": queries.film_of(db, row.photo_id),
             "student_ids": sorted(queries.makers_of(db, work_id)),
             "unmatched": row.unmatched,
             "session_id": row.session_id,

@@ -27,6 +27,7 @@ def _camera() -> dict[str, str]:
         "shutter": _("Photograph"),
         "take_with_phone": _("Photograph with the phone's camera"),
         "library": _("Photo library"),
+        "record_film": _("Film a little"),
         "kind": _("What the picture shows"),
         "kind_work": _("Work"),
         "kind_people": _("Class moment"),
@@ -95,6 +96,8 @@ def _works() -> dict[str, str]:
         "badge_full": _("Server full"),
         "works_wait": _("Waits for the network"),
         "works_sending": _("Sending, {percent} %"),
+        "works_making": _("It has arrived; the school makes it ready"),
+        "film_n": _("Film, {n} s"),
         "works_sent": _("The school has it"),
         "works_nameless": _("Whose is it? Tap to choose."),
         "works_refused": _("The school did not take it."),
@@ -122,6 +125,12 @@ def _troubles() -> dict[str, str]:
     return {
         "store_full": _("The phone's memory is full: this picture was not kept. Delete something, then take it again."),
         "store_broken": _("This picture could not be kept on the phone. Open this page again, then take it again."),
+        "film_opening": _("Opening the film …"),
+        "film_too_long": _("This film lasts {n} seconds. Cut it to 30 in the phone's album, then choose it again."),
+        "film_too_large": _("This film has more than 80 MB. Film it shorter, or set the phone's camera to 1080p."),
+        "film_cannot_open": _(
+            "This browser cannot open the film. Set the phone's camera to “most compatible” and film once more."
+        ),
         "file_too_large": _("This picture has more than 40 MB. Take a screenshot of it and choose that."),
-        "not_pictures": _("{n} files are no pictures and were left out."),
+        "not_pictures": _("{n} files are neither pictures nor films and were left out."),
     }

@@ -8,6 +8,11 @@ def picture_src(photo_id: str, width: int) -> str:
     return f"/media/photos/{photo_id}/{width}"
 
 
+def film_src(photo_id: str) -> str:
+    """The address of the film whose poster this photo is; it answers to whoever may see the photo."""
+    return f"/media/films/{photo_id}"
+
+
 def original_src(photo_id: str) -> str:
     """The address of the picture as it was before any edit; answers until the work is approved, to whoever may edit."""
     return f"/media/photos/{photo_id}/original"

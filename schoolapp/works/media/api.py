@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -35,17 +36,21 @@ MOST_WAITING = 256 * 1024 * 1024
 """Bytes of pictures that wait for a worker; beyond it a phone is told to come back, which it does by itself."""
 
 
-async def _sender(request: Request) -> Viewer:
-    """Who may send pictures. A refusal, too, waits until the picture has arrived and is dropped: see `_body`."""
-    try:
-        return await asyncio.to_thread(_may_send, request)
-    except Refused:
-        async for _part in request.stream():
-            pass
-        raise
+def sender_for(door: Callable[[Request], Viewer]) -> Callable[[Request], Awaitable[Viewer]]:
+    """Who may send something large. A refusal, too, waits until it has arrived and is dropped: see `_body`."""
+
+    async def sender(request: Request) -> Viewer:
+        try:
+            return await asyncio.to_thread(door, request)
+        except Refused:
+            async for _part in request.stream():
+                pass
+            raise
+
+    return sender
 
 
-Sender = Annotated[Viewer, Depends(_sender)]
+Sender = Annotated[Viewer, Depends(sender_for(_may_send))]
 _makers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="media")
 _waiting = 0
 
@@ -122,7 +127,7 @@ def _shown(request: Request, picture: Picture | None, kind: str) -> Response:
     if picture is None:
         raise Refused("not_found")
     headers = {"ETag": picture.etag, "Cache-Control": "private, no-cache"}
-    if _has_it(request.headers.get("if-none-match", ""), picture.etag):
+    if has_it(request.headers.get("if-none-match", ""), picture.etag):
         return Response(status_code=304, headers=headers)
     try:
         content = store.load(picture.name)
@@ -134,6 +139,6 @@ def _shown(request: Request, picture: Picture | None, kind: str) -> Response:
     return Response(content, headers=headers, media_type=kind)
 
 
-def _has_it(said: str, etag: str) -> bool:
+def has_it(said: str, etag: str) -> bool:
     """Whether If-None-Match names the tag; a proxy may have made a weak one of it."""
     return etag in (one.strip().removeprefix("W/") for one in said.split(","))

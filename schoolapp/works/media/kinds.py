@@ -47,7 +47,7 @@ def kind_of(data: bytes) -> Kind:
     found = _told_by_start(data)
     if isinstance(found, str) and not isinstance(found, Kind):
         raise Unreadable(found)
-    if _is_something_else_too(data):
+    if is_something_else_too(data):
         raise Unreadable("photo_disguised")
     return found
 
@@ -77,7 +77,7 @@ def _of_boxes(data: bytes) -> Kind | str:
     return Kind.AVIF if _AVIF_BRANDS.intersection(brands) else Kind.HEIC
 
 
-def _is_something_else_too(data: bytes) -> bool:
+def is_something_else_too(data: bytes) -> bool:
     """A picture that is an archive or a web page as well is made to slip past somebody; no camera writes such."""
     end = data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000))
     if end >= 0 and data.rfind(b"PK\x01\x02", 0, end) >= 0:

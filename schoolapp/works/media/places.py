@@ -31,6 +31,10 @@ class Place(Protocol):
         """A file's content. Raises FileNotFoundError."""
         ...
 
+    def load_part(self, name: str, start: int, end: int) -> bytes:
+        """The bytes from `start` up to, not including, `end`. Raises FileNotFoundError."""
+        ...
+
     def size_of(self, name: str) -> int | None:
         """A file's size in bytes; None when it is not there."""
         ...
@@ -66,6 +70,11 @@ class Folder:
 
     def load(self, name: str) -> bytes:
         return (self._root / name).read_bytes()
+
+    def load_part(self, name: str, start: int, end: int) -> bytes:
+        with (self._root / name).open("rb") as file:
+            file.seek(start)
+            return file.read(end - start)
 
     def size_of(self, name: str) -> int | None:
         try:
@@ -103,6 +112,9 @@ class Bucket:
 
     def load(self, name: str) -> bytes:
         return bytes(obstore.get(self._store, name).bytes())
+
+    def load_part(self, name: str, start: int, end: int) -> bytes:
+        return bytes(obstore.get_range(self._store, name, start=start, end=end))
 
     def size_of(self, name: str) -> int | None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, union
 from sqlmodel import Session as Db
 
 from schoolapp.identity.policy import Action, Viewer, may
@@ -17,9 +17,9 @@ from schoolapp.works.visibility import Eyes
 
 
 def seen_photo(db: Db, photo_id: str, viewer: Viewer, eyes: Eyes) -> Any | None:
-    """digest, width and height of a photo that may be shown to the viewer; None otherwise."""
+    """digest, width, height and film_digest of a photo that may be shown to the viewer; None otherwise."""
     p = t.photo.c
-    query = select(p.digest, p.width, p.height).where(p.id == photo_id, _is_seen(viewer, eyes))
+    query = select(p.digest, p.width, p.height, p.film_digest).where(p.id == photo_id, _is_seen(viewer, eyes))
     return db.execute(query).first()
 
 
@@ -53,14 +53,9 @@ def _is_loose(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def used_digests(db: Db, digests: Collection[str]) -> set[str]:
-    """Those of `digests` that a photo's row names, as renditions or as original."""
-    p = t.photo.c
-    named = (
-        select(p.digest)
-        .where(p.digest.in_(digests))
-        .union(select(p.original_digest).where(p.original_digest.in_(digests)))
-    )
-    return set(db.scalars(named))
+    """Those of `digests` that a photo's row names, as renditions, as original or as film."""
+    columns = (t.photo.c.digest, t.photo.c.original_digest, t.photo.c.film_digest)
+    return set(db.scalars(union(*(select(one).where(one.in_(digests)) for one in columns))))
 
 
 def forgotten_photos(db: Db, before: datetime) -> list[str]:

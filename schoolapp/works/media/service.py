@@ -165,7 +165,7 @@ def _stand(photo: Photo, files: dict[str, bytes]) -> Photo:
     with write() as db:
         db.add(photo)
         db.flush()
-        _keep_there(files)
+        keep_there(files)
     return photo
 
 
@@ -184,14 +184,15 @@ def _restand(
             raise refusal("photo_original_gone")
         photo.digest, photo.edit, photo.placeholder = made.digest, recipe(edit), made.placeholder
         photo.width, photo.height = made.width, made.height
-        photo.size = sum(map(len, files.values())) + original_size
+        film = store.size_of(store.film(photo.film_digest)) if photo.film_digest else 0
+        photo.size = sum(map(len, files.values())) + original_size + (film or 0)
         db.add(photo)
         db.flush()
-        _keep_there(files)
+        keep_there(files)
     return photo
 
 
-def _keep_there(files: dict[str, bytes]) -> None:
+def keep_there(files: dict[str, bytes]) -> None:
     """In the row's own transaction: a file that the sweeper took because it was old and nobody's is put again."""
     missing = {name: content for name, content in files.items() if store.size_of(name) is None}
     if missing:

@@ -35,6 +35,11 @@ def original(digest: str) -> str:
     return f"originals/{digest[:2]}/{digest}.jpg"
 
 
+def film(digest: str) -> str:
+    """The name of a film's file."""
+    return f"films/{digest[:2]}/{digest}.mp4"
+
+
 def width_to_serve(asked: int, width: int, height: int) -> int:
     """The width under which a picture of this size has a file: the asked one, or the largest when it is smaller."""
     return asked if asked in available(width, height) else WIDTHS[-1]
@@ -48,6 +53,11 @@ def save(files: Mapping[str, bytes]) -> None:
 def load(name: str) -> bytes:
     """A file's content. Raises FileNotFoundError."""
     return _place().load(name)
+
+
+def load_part(name: str, start: int, end: int) -> bytes:
+    """The bytes of a file from `start` up to, not including, `end`. Raises FileNotFoundError."""
+    return _place().load_part(name, start, end)
 
 
 def size_of(name: str) -> int | None:

@@ -12,8 +12,8 @@ from typing import Any
 
 from schoolapp.db import write
 from tests.factory import SmallSchool, add_work
-from tests.photos import public_photo, waiting_photo
-from tests.shown_works import dead_link, living_link, public_work, school_work
+from tests.photos import public_film, public_photo, waiting_film, waiting_photo
+from tests.shown_works import dead_link, film_link, living_link, public_work, school_work
 
 VISITOR = frozenset({"visitor"})
 GUARDIAN = frozenset({"guardian"})
@@ -179,6 +179,11 @@ ROUTES: dict[str, Route] = {
         lambda school, _role: f"/w/{living_link(school)}/applause",
         foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}/applause"),
     ),
+    "GET /w/{token}.mp4": Route(
+        EVERYBODY,
+        lambda school, _role: f"/w/{film_link(school)}.mp4",
+        foreign=dict.fromkeys(("visitor", "office"), lambda school: f"/w/{dead_link(school)}.mp4"),
+    ),
     "POST /w/{token}/applause": Route(
         SIGNED_IN,
         lambda school, _role: f"/w/{living_link(school)}/applause",
@@ -239,6 +244,13 @@ ROUTES: dict[str, Route] = {
     "POST /api/import/apply": Route(OFFICE, at("/api/import/apply"), {"token": "none"}),
     "GET /api/import/template/{kind}.xlsx": Route(OFFICE, at("/api/import/template/students.xlsx")),
     "POST /api/photos": Route(STAFF, at("/api/photos?id=0190a0a0-0000-7000-8000-00000000000a"), {}),
+    "GET /api/films/{photo_id}": Route(STAFF, at("/api/films/0190a0a0-0000-7000-8000-00000000000a")),
+    "PUT /api/films/{photo_id}": Route(STAFF, at("/api/films/0190a0a0-0000-7000-8000-00000000000a"), {}),
+    "GET /media/films/{photo_id}": Route(
+        EVERYBODY,
+        lambda school, _role: f"/media/films/{public_film(school)}",
+        foreign={"visitor": lambda school: f"/media/films/{waiting_film(school)}"},
+    ),
     "GET /media/photos/{photo_id}/{width}": Route(
         EVERYBODY,
         lambda school, _role: _photo(public_photo, "480")(school),

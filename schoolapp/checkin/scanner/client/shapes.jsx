@@ -19,6 +19,8 @@ const ICONS = {
   undo: <path d="M9 7L4 12l5 5M4 12h10a5 5 0 015 5v1" />,
   hand: <path d="M4 7h10M4 12h7M4 17h5M14 16l2.500 2.500L21 13" />,
   picture: <><path d="M4 8h3l2-3h6l2 3h3v11H4z" /><circle cx="12" cy="13" r="3.500" /></>,
+  film: <><rect x="3" y="6" width="12" height="12" rx="2.500" /><path d="M15 11l6-3.500v9L15 13z" /></>,
+  play: <path d="M8 5l11 7-11 7z" fill="currentColor" />,
   keep: <path d="M12 21s-7-5.500-7-11a7 7 0 0114 0c0 5.500-7 11-7 11zM12 12.500a2.500 2.500 0 100-5 2.500 2.500 0 000 5z" />,
 };
 

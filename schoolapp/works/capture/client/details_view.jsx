@@ -68,7 +68,7 @@ function Problem({ record, studio, words, onGone }) {
 /** The corners once more: with the picture on the phone, else with the school's original, which is kept until approval. */
 function Again({ record, studio, filing, words, onLeave }) {
   const [trouble, setTrouble] = useState("");
-  if (record.work.kind !== "work") return null;
+  if (record.work.kind !== "work" || record.film) return null;
   const open = async () => {
     const picture = (await studio.picture(record)) || (await original(record.photo_id));
     if (!picture) return setTrouble(words("original_gone"));

@@ -2,14 +2,14 @@
 
 import { openDesk } from "../../../checkin/scanner/client/opening.js";
 
-import { sendJson, sendPhoto } from "./post.js";
+import { sendFilm, sendJson, sendPhoto } from "./post.js";
 import { openStore } from "./store.js";
 import { createStudio } from "./studio.js";
 
 /** @returns {Promise<{desk: object, studio: object, close: () => void, start: () => Promise<void>}>} */
 export async function openStudio() {
   const [{ desk }, store] = await Promise.all([openDesk({ takesRoll: false }), openStore()]);
-  const studio = createStudio({ desk, store, sendPhoto, sendJson });
+  const studio = createStudio({ desk, store, sendPhoto, sendFilm, sendJson });
   return {
     desk,
     studio,

@@ -58,7 +58,8 @@ export async function fromFile(file) {
   }
 }
 
-async function packed(canvas) {
+/** A drawn picture as bytes, with its small one for lists. */
+export async function packed(canvas) {
   const blob = await toJpeg(canvas);
   const { width, height } = canvas;
   return { bytes: await bytesOf(blob), type: "image/jpeg", thumb: thumbOf(canvas), width, height };

@@ -1,23 +1,33 @@
-/** The one place that talks to /api/photos and /api/works: an answer or a status, never an exception. */
+/** The one place that talks to /api/photos, /api/films and /api/works: an answer or a status, never an exception. */
 
 import { asParameter } from "./recipe.js";
 
 /** A picture of half a megabyte on a weak Wi-Fi; without any progress for this long it is given up and tried again. */
 const SILENT_MS = 30000;
 
-/**
- * The picture, with progress: fetch tells nothing of what has left.
- * @returns {Promise<{status: number, body?: object}>} status 0 = no answer
- */
+/** A film that has arrived is made anew by the school, one after the other; its answer takes as long. */
+const MAKING_MS = 300000;
+
+/** The picture. @returns {Promise<{status: number, body?: object}>} status 0 = no answer */
 export function sendPhoto({ id, bytes, type, edit }, onProgress, Request = globalThis.XMLHttpRequest) {
+  return sendBytes({ method: "POST", address: `/api/photos?id=${id}${asParameter(edit)}`, bytes, type, patience: SILENT_MS }, onProgress, Request);
+}
+
+/** The film to a picture that the school has. @returns {Promise<{status: number, body?: object}>} status 0 = no answer */
+export function sendFilm({ id, bytes, type }, onProgress, Request = globalThis.XMLHttpRequest) {
+  return sendBytes({ method: "PUT", address: `/api/films/${id}`, bytes, type, patience: MAKING_MS }, onProgress, Request);
+}
+
+/** With progress: fetch tells nothing of what has left. `patience`: how long the answer may take once all has left. */
+function sendBytes({ method, address, bytes, type, patience }, onProgress, Request) {
   return new Promise((resolve) => {
     const request = new Request();
     let timer = 0;
     const give = (status, body) => { clearTimeout(timer); resolve({ status, body }); };
-    const alive = () => { clearTimeout(timer); timer = setTimeout(() => { request.abort(); give(0); }, SILENT_MS); };
-    request.open("POST", `/api/photos?id=${id}${asParameter(edit)}`);
+    const alive = (wait = SILENT_MS) => { clearTimeout(timer); timer = setTimeout(() => { request.abort(); give(0); }, wait); };
+    request.open(method, address);
     request.setRequestHeader("Content-Type", type);
-    request.upload.onprogress = ({ loaded, total }) => { alive(); onProgress(total ? loaded / total : 0); };
+    request.upload.onprogress = ({ loaded, total }) => { alive(loaded === total ? patience : SILENT_MS); onProgress(total ? loaded / total : 0); };
     request.onload = () => give(request.status, parsed(request.responseText));
     request.onerror = () => give(0);
     request.onabort = () => give(0);

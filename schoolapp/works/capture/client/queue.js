@@ -1,5 +1,5 @@
 /**
- * Works wait in the store until the school has them: first the picture, then the work, later its changes, one after the
+ * Works wait in the store until the school has them: first the picture, then its film, then the work, later its changes, one after the
  * other. A refusal stops that work alone and keeps it; a silent network stops all and is tried again.
  */
 
@@ -15,14 +15,15 @@ const LONGEST_PAUSE_MS = 60000;
  * @param {object} how
  * @param {object} how.store see store.js
  * @param {(photo: object, onProgress: (part: number) => void) => Promise<object>} how.sendPhoto
+ * @param {(film: object, onProgress: (part: number) => void) => Promise<object>} how.sendFilm
  * @param {(method: string, address: string, body: object) => Promise<object>} how.sendJson status 0 = no answer
  * @param {() => number} how.actor account that is signed in for sure, 0 while unknown: others' works stay
  * @param {(record: object) => void} how.onRecord a record that is as it stands in the store now
  * @param {(id: string, part: number) => void} how.onProgress 0–1 of the picture @param {(net: object) => void} how.onNet
  */
-export function createQueue({ store, sendPhoto, sendJson, actor, now = Date.now, onRecord, onProgress, onNet }) {
+export function createQueue({ store, sendPhoto, sendFilm, sendJson, actor, now = Date.now, onRecord, onProgress, onNet }) {
   const queue = { failures: 0, retryAt: 0, signIn: false, full: false, running: null, again: false };
-  const steps = stepsOf({ store, sendPhoto, sendJson, onProgress });
+  const steps = stepsOf({ store, sendPhoto, sendFilm, sendJson, onProgress });
 
   /** Send what waits; `force` ignores the pause after a failure. */
   function flush({ force = false } = {}) {
@@ -87,12 +88,20 @@ export function createQueue({ store, sendPhoto, sendJson, actor, now = Date.now,
 }
 
 /** One request a step. */
-function stepsOf({ store, sendPhoto, sendJson, onProgress }) {
+function stepsOf({ store, sendPhoto, sendFilm, sendJson, onProgress }) {
   return {
     photo: async (record) => {
       const picture = await store.picture(record.photo_id);
       if (!picture) return { status: 410, body: { code: "picture_gone" } };
       return sendPhoto({ ...picture, edit: record.edit }, (part) => onProgress(record.id, part));
+    },
+    film: async (record) => {
+      const film = await store.film(record.photo_id);
+      if (!film) return { status: 410, body: { code: "picture_gone" } };
+      // An answer may have been lost while the school made the film ready: so many bytes are not sent twice.
+      const known = await sendJson("GET", `/api/films/${record.photo_id}`);
+      if (known.status !== 200 || !known.body || known.body.seconds) return known;
+      return sendFilm({ ...film, id: record.photo_id }, (part) => onProgress(record.id, part));
     },
     work: (record) => sendJson("POST", "/api/works", wireOf(record)),
     change: (record) => sendJson("PATCH", `/api/works/${record.answer.id}`, changeOf(record)),
@@ -101,7 +110,7 @@ function stepsOf({ store, sendPhoto, sendJson, onProgress }) {
 
 /** The school lost the picture, or a picture of this phone never got there: once more, and only once, from the start. */
 function afterRefusal(record, { status, body }) {
-  if (body.code === "photo_missing" && !record.startedAgain) return fromTheStart(record);
+  if ((body.code === "photo_missing" || body.code === "film_without_photo") && !record.startedAgain) return fromTheStart(record);
   return refused(record, { status, code: body.code || "failed", message: body.message || "" });
 }
 

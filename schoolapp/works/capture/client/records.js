@@ -2,7 +2,7 @@
  * A record is what the phone keeps of a work: how it should be (`work`, `edit`), how far it has got (`step`), and what the
  * school answered. Pure; `version` grows with each change, so that one made while another is on its way is not lost.
  *
- *   photo → work → done; changed afterwards: change → done
+ *   photo → (film →) work → done; changed afterwards: change → done
  */
 
 export const WAITING = 0;
@@ -13,12 +13,12 @@ export const REFUSED = 2;
 const KEPT_MS = 8 * 86400000;
 
 /**
- * @param {object} made id, photo_id, actor, at (ms), kind, makers, session, picture {thumb}, edit, day
+ * @param {object} made id, photo_id, actor, at (ms), kind, makers, session, picture {thumb}, edit, day, film (seconds, 0 for a picture)
  *   `makers`: [{student_id, code, name}] each with a student_id chosen by hand, or a card's code
  */
-export function makeRecord({ id, photo_id, actor, at, kind, makers, session, day, thumb = "", edit = {} }) {
+export function makeRecord({ id, photo_id, actor, at, kind, makers, session, day, thumb = "", edit = {}, film = 0 }) {
   return {
-    id, photo_id, actor, at, thumb, edit, makers,
+    id, photo_id, actor, at, thumb, edit, makers, film,
     sent: WAITING, step: "photo", version: 1, isAttempted: false, dirty: [], answer: null, problem: null,
     lesson: session ? session.title : "",
     work: { kind, session_id: session?.id ?? null, section_id: session?.section_id ?? null, day, title: "", medium: "", remark: "" },
@@ -29,7 +29,7 @@ export function makeRecord({ id, photo_id, actor, at, kind, makers, session, day
 export function adoptedRecord(answer, { actor, at, pack }) {
   const { uuid, photo_id, edit, kind, session_id, section_id, day, title, medium, remark } = answer;
   const makers = answer.student_ids.map((id) => ({ student_id: id, code: null, name: pack.students[id]?.name || "" }));
-  const record = makeRecord({ id: uuid, photo_id, actor, at, kind, makers, session: null, day, thumb: `/media/photos/${photo_id}/480`, edit });
+  const record = makeRecord({ id: uuid, photo_id, actor, at, kind, makers, session: null, day, thumb: `/media/photos/${photo_id}/480`, edit, film: answer.film || 0 });
   const work = { kind, session_id, section_id, day, title, medium, remark };
   return { ...record, work, answer, sent: SENT, step: "done", isAttempted: true, lesson: pack.sessionOf.get(session_id)?.title || "" };
 }
@@ -59,7 +59,7 @@ export function changeOf(record) {
 export function changed(record, fields) {
   const { makers = record.makers, edit = record.edit, ...words } = fields;
   const isFiled = Boolean(record.answer);
-  const isRefusedPhoto = record.sent === REFUSED && record.step === "photo";
+  const isRefusedPhoto = record.sent === REFUSED && (record.step === "photo" || record.step === "film");
   return {
     ...record, makers, edit, work: { ...record.work, ...words }, version: record.version + 1,
     dirty: record.isAttempted ? [...new Set([...record.dirty, ...Object.keys(fields)])] : [],
@@ -77,7 +77,8 @@ export const attempted = (record) => (record.isAttempted ? record : { ...record,
 
 /** After a step that the school took. `sentVersion`: the version that was sent. */
 export function advanced(record, answer, sentVersion) {
-  if (record.step === "photo") return { ...record, step: "work" };
+  if (record.step === "photo") return { ...record, step: record.film ? "film" : "work" };
+  if (record.step === "film") return { ...record, step: "work" };
   const filed = { ...record, answer, problem: null };
   const isSettled = record.step === "change" ? record.version === sentVersion : !record.dirty.length;
   if (!isSettled) return { ...filed, step: "change", sent: WAITING };

@@ -37,7 +37,7 @@ export function ShootView({ desk, studio, view, made, words, table, go, filing, 
         <Toast toast={filing.toast} studio={studio} words={words} />
         <Makers makers={made.draft.makers} studio={studio} words={words} go={go} />
         <Controls made={made} studio={studio} filing={filing} words={words} go={go} onPress={press} canShoot={!noCamera && !trouble} />
-        <Kinds kind={made.draft.kind} studio={studio} words={words} />
+        <div className="w-below"><Kinds kind={made.draft.kind} studio={studio} words={words} /><FilmButton filing={filing} words={words} /></div>
       </div>
     </div>
   );
@@ -88,7 +88,7 @@ function Controls({ made, studio, filing, words, go, onPress, canShoot }) {
   };
   return (
     <div className="w-controls">
-      <label className="w-side s-file"><Icon name="picture" /><span>{words("library")}</span><input type="file" accept="image/*" multiple onChange={files} disabled={filing.busy} /></label>
+      <label className="w-side s-file"><Icon name="picture" /><span>{words("library")}</span><input type="file" accept="image/*,video/*" multiple onChange={files} disabled={filing.busy} /></label>
       {canShoot
         ? <button type="button" className="w-shutter" aria-label={words("shutter")} onClick={onPress} disabled={filing.busy} />
         : <label className="w-shutter s-file"><span className="k-sr">{words("take_with_phone")}</span><input type="file" accept="image/*" capture="environment" aria-label={words("take_with_phone")} onChange={one} /></label>}
@@ -98,6 +98,16 @@ function Controls({ made, studio, filing, words, go, onPress, canShoot }) {
       </button>
     </div>
   );
+}
+
+/** The phone's own film camera: it knows how to focus, to light and to stop. */
+function FilmButton({ filing, words }) {
+  const film = (event) => {
+    const chosen = [...event.target.files];
+    event.target.value = "";
+    if (chosen.length) void filing.takeFiles(chosen);
+  };
+  return <label className="w-film s-file"><Icon name="film" /><span>{words("record_film")}</span><input type="file" accept="video/*" capture="environment" onChange={film} disabled={filing.busy} /></label>;
 }
 
 function Kinds({ kind, studio, words }) {

@@ -35,8 +35,10 @@ function lastingStore(db) {
   }
   return {
     lasting: true,
-    /** A new work and its picture, both or neither. */
-    add: (record, picture) => write(["works", "pictures"], (store) => [store("works").put(record), store("pictures").put(picture)]),
+    /** A new work, its picture and its film, all or nothing. */
+    add: (record, picture, film) => write(["works", "pictures"], (store) => [
+      store("works").put(record), store("pictures").put(picture), ...(film ? [store("pictures").put({ ...film, id: filmKey(picture.id) })] : []),
+    ]),
     put: (record) => write(["works"], (store) => [store("works").put(record)]),
     /** Read, changed and written in one transaction: a person's change and the school's answer do not undo each other. */
     update: async (id, change) => {
@@ -52,12 +54,16 @@ function lastingStore(db) {
     all: () => db.getAll("works"),
     waiting: () => db.getAllFromIndex("works", "sent", 0),
     picture: (photoId) => db.get("pictures", photoId),
-    dropPicture: (photoId) => write(["pictures"], (store) => [store("pictures").delete(photoId)]),
-    remove: ({ id, photo_id }) => write(["works", "pictures"], (store) => [store("works").delete(id), store("pictures").delete(photo_id)]),
+    film: (photoId) => db.get("pictures", filmKey(photoId)),
+    /** Away with the picture and its film. */
+    dropPicture: (photoId) => write(["pictures"], (store) => bothOf(photoId).map((key) => store("pictures").delete(key))),
+    remove: ({ id, photo_id }) => write(["works", "pictures"], (store) => [store("works").delete(id), ...bothOf(photo_id).map((key) => store("pictures").delete(key))]),
     close: () => db.close(),
   };
 }
 
+const filmKey = (photoId) => `${photoId} film`;
+const bothOf = (photoId) => [photoId, filmKey(photoId)];
 const isFull = (error) => error?.name === "QuotaExceededError" || error?.inner?.name === "QuotaExceededError";
 
 /** The same for a browser that keeps nothing. */
@@ -67,7 +73,11 @@ export function memoryStore() {
   const copy = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
   return {
     lasting: false,
-    add: async (record, picture) => { works.set(record.id, copy(record)); pictures.set(picture.id, picture); },
+    add: async (record, picture, film) => {
+      works.set(record.id, copy(record));
+      pictures.set(picture.id, picture);
+      if (film) pictures.set(filmKey(picture.id), film);
+    },
     put: async (record) => { works.set(record.id, copy(record)); },
     update: async (id, change) => {
       if (!works.has(id)) return null;
@@ -78,8 +88,9 @@ export function memoryStore() {
     all: async () => [...works.values()].map(copy),
     waiting: async () => [...works.values()].filter(({ sent }) => sent === 0).map(copy),
     picture: async (photoId) => pictures.get(photoId),
-    dropPicture: async (photoId) => { pictures.delete(photoId); },
-    remove: async ({ id, photo_id }) => { works.delete(id); pictures.delete(photo_id); },
+    film: async (photoId) => pictures.get(filmKey(photoId)),
+    dropPicture: async (photoId) => { bothOf(photoId).forEach((key) => pictures.delete(key)); },
+    remove: async ({ id, photo_id }) => { works.delete(id); bothOf(photo_id).forEach((key) => pictures.delete(key)); },
     close: () => {},
   };
 }

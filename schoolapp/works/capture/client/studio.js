@@ -14,13 +14,13 @@ import { StoreFull } from "./store.js";
 const TICK_MS = 4000;
 
 /**
- * @param {object} how desk (scanner's), store, sendPhoto, sendJson, storage, clock
+ * @param {object} how desk (scanner's), store, sendPhoto, sendFilm, sendJson, storage, clock
  * @returns {object} see below; every action resolves when it is on disk
  */
-export function createStudio({ desk, store, sendPhoto, sendJson, storage = globalThis.localStorage, clock = Date.now }) {
+export function createStudio({ desk, store, sendPhoto, sendFilm, sendJson, storage = globalThis.localStorage, clock = Date.now }) {
   const studio = { desk, store, storage, clock, works: new Map(), listeners: new Set(), stop: [], telling: 0, signedIn: 0,
     draft: { makers: [], kind: "work" }, view: null, progress: new Map(), sending: "" };
-  studio.queue = createQueue({ store, sendPhoto, sendJson, now: clock, actor: () => desk.signedIn(),
+  studio.queue = createQueue({ store, sendPhoto, sendFilm, sendJson, now: clock, actor: () => desk.signedIn(),
     onRecord: (record) => { studio.works.set(record.id, record); studio.progress.delete(record.id); publish(studio); },
     onProgress: (id, part) => { studio.progress.set(id, part); publish(studio); },
     onNet: ({ sending }) => { studio.sending = sending; publish(studio); } });
@@ -88,12 +88,12 @@ function workActions(studio) {
 async function file(studio, picture, edit, keepsMakers, draft) {
   const { desk, clock } = studio;
   const { pack, session } = desk.snapshot();
-  const { bytes, type, thumb } = picture;
+  const { bytes, type, thumb, film } = picture;
   const photo_id = uuid7(clock());
   const record = makeRecord({ id: uuid7(clock()), photo_id, actor: pack.actor.id, at: desk.now(), kind: draft.kind, makers: draft.makers,
-    session, day: session ? session.day : desk.today(), thumb, edit });
+    session, day: session ? session.day : desk.today(), thumb, edit, film: film?.seconds || 0 });
   try {
-    await studio.store.add(record, { id: photo_id, bytes, type });
+    await studio.store.add(record, { id: photo_id, bytes, type }, film);
   } catch (error) {
     return { refused: error instanceof StoreFull ? "store_full" : "store_broken" };
   }

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { ROLL } from "../../../checkin/scanner/client/screens.js";
 
+import { fromFilm } from "./film.js";
+import { isFilm } from "./film_plan.js";
 import { namesOf } from "./makers.js";
 import { fromFile } from "./picture.js";
 import { isPicture } from "./shrink.js";
@@ -23,11 +25,11 @@ export function useFiling({ studio, go, words }) {
     return record;
   }, [studio, words, say]);
 
-  /** One picture, by the shutter or from the library. A class moment and what cannot be drawn are kept at once. */
+  /** One picture, by the shutter or from the library. A film, a class moment and what cannot be drawn are kept at once. */
   const take = useCallback(async (picture) => {
-    if (picture.refused) return say({ look: "refuse", text: words(picture.refused) });
+    if (picture.refused) return say({ look: "refuse", text: words(picture.refused, { n: picture.n }) });
     const { draft } = studio.snapshot();
-    if (draft.kind === "people" || !picture.width) return keep(picture, {});
+    if (picture.film || draft.kind === "people" || !picture.width) return keep(picture, {});
     setHeld({ key: Date.now(), picture, draft, recipe: null, record: null });
     return go("straighten");
   }, [studio, keep, go, words, say]);
@@ -46,9 +48,10 @@ export function useFiling({ studio, go, words }) {
 
   /** Several files: one work each, for the children chosen now. */
   const takeFiles = async (files) => {
-    const pictures = files.filter(isPicture);
+    const pictures = files.filter((file) => isPicture(file) || isFilm(file));
     setBusy(true);
-    if (pictures.length === 1) await take(await fromFile(pictures[0]));
+    if (pictures.some(isFilm)) say({ look: "calm", text: words("film_opening") });
+    if (pictures.length === 1) await take(await ready(pictures[0]));
     else await keepAll(pictures, { studio, say, words });
     if (pictures.length < files.length) say({ look: "refuse", text: words("not_pictures", { n: files.length - pictures.length }) });
     setBusy(false);
@@ -58,17 +61,19 @@ export function useFiling({ studio, go, words }) {
   return { held, toast, say, busy, take, takeFiles, straightened, reopen };
 }
 
+const ready = (file) => (isFilm(file) ? fromFilm(file) : fromFile(file));
+
 async function keepAll(files, { studio, say, words }) {
   let kept = 0;
   let trouble = "";
   for (const file of files) {
-    const picture = await fromFile(file);
+    const picture = await ready(file);
     const { refused } = picture.refused ? picture : await studio.file(picture, { keepsMakers: true });
-    if (refused) trouble = refused;
+    if (refused) trouble = words(refused, { n: picture.n });
     else kept += 1;
   }
   studio.setMakers([]);
-  const text = [kept && words("filed_n", { n: kept }), trouble && words(trouble)].filter(Boolean).join(" ");
+  const text = [kept && words("filed_n", { n: kept }), trouble].filter(Boolean).join(" ");
   if (text) say({ look: trouble ? "refuse" : "here", text });
 }
 

@@ -82,6 +82,7 @@ def test_a_bucket_holds_pictures_too(bucket: None) -> None:
     name = store.original("cd" * 32)
     store.save({name: b"picture"})
     assert (store.load(name), store.size_of(name)) == (b"picture", 7)
+    assert (store.load_part(name, 2, 5), store.load_part(name, 0, 7)) == (b"ctu", b"picture")
     assert [(found.name, found.digest) for found in store.everything()] == [(name, "cd" * 32)]
     store.remove(name)
     store.remove(name)
