@@ -26,6 +26,7 @@ from schoolapp.works.media import store
 from schoolapp.works.media.imaging import available
 from schoolapp.works.media.sweeping import sweep
 from tests.factory import SmallSchool, begin_login
+from tests.films import film
 from tests.photos import read, scene, written
 
 if os.name == "nt":
@@ -33,6 +34,7 @@ if os.name == "nt":
 
 PHONES = 3
 ROUNDS = 3
+FILM = film(0.5, size=(64, 48), rate=10)
 BEFORE_THE_KILL = 2.5
 """Seconds from the first picture that was accepted."""
 
@@ -44,7 +46,10 @@ class Phone(threading.Thread):
     port: int
     token: str
     first: int
+    films: bool = False
+    """Whether each picture is a film's poster, and the film is sent too."""
     accepted: list[str] = field(default_factory=list)
+    filmed: list[str] = field(default_factory=list)
     sent: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -61,6 +66,8 @@ class Phone(threading.Thread):
                 self.sent[photo_id] = data
                 if post(connection, self.token, photo_id, data) == 200:
                     self.accepted.append(photo_id)
+                    if self.films and post_film(connection, self.token, photo_id) == 200:
+                        self.filmed.append(photo_id)
         except (OSError, http.client.HTTPException):
             return
         finally:
@@ -75,6 +82,14 @@ def picture(number: int) -> bytes:
 def post(connection: http.client.HTTPConnection, token: str, photo_id: str, data: bytes) -> int:
     headers = {"Cookie": f"{cookies.NAME}={token}", "Content-Type": "image/jpeg"}
     connection.request("POST", f"/api/photos?id={photo_id}", data, headers)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def post_film(connection: http.client.HTTPConnection, token: str, photo_id: str) -> int:
+    headers = {"Cookie": f"{cookies.NAME}={token}", "Content-Type": "video/mp4"}
+    connection.request("PUT", f"/api/films/{photo_id}", FILM, headers)
     answer = connection.getresponse()
     answer.read()
     return answer.status
@@ -101,6 +116,8 @@ def assert_whole() -> set[str]:
         original = store.load(store.original(row.original_digest))
         assert hashlib.sha256(largest).hexdigest() == row.digest
         assert hashlib.sha256(original).hexdigest() == row.original_digest
+        if row.film_digest:
+            assert hashlib.sha256(store.load(store.film(row.film_digest))).hexdigest() == row.film_digest
     return {row.id for row in rows}
 
 
@@ -117,11 +134,17 @@ def sweep_all() -> set[str]:
 
 def named_digests() -> set[str]:
     with unit() as db:
-        return {digest for row in db.execute(select(t.photo.c.digest, t.photo.c.original_digest)) for digest in row}
+        columns = select(t.photo.c.digest, t.photo.c.original_digest, t.photo.c.film_digest)
+        return {digest for row in db.execute(columns) for digest in row if digest}
+
+
+def filmed_photos() -> set[str]:
+    with unit() as db:
+        return set(db.scalars(select(t.photo.c.id).where(t.photo.c.film_digest != "")))
 
 
 def _until_killed(port: int, token: str, round_: int, log: Path) -> list[Phone]:
-    phones = [Phone(port, token, (round_ * PHONES + at) * 500) for at in range(PHONES)]
+    phones = [Phone(port, token, (round_ * PHONES + at) * 500, films=at == 0) for at in range(PHONES)]
     with serving(port, _env(), log) as server:
         for phone in phones:
             phone.start()
@@ -144,6 +167,8 @@ def test_no_accepted_picture_is_lost_and_none_is_half_there(
         phones += _until_killed(free_port, token, round_, log)
         accepted = {photo_id for phone in phones for photo_id in phone.accepted}
         assert accepted <= assert_whole()
+        assert {photo_id for phone in phones for photo_id in phone.filmed} <= filmed_photos()
+    assert any(phone.filmed for phone in phones)
     assert len({photo_id for phone in phones for photo_id in phone.accepted}) >= ROUNDS
     assert any(len(phone.sent) > len(phone.accepted) for phone in phones), "it was killed in the middle of uploads"
     assert sweep_all() == named_digests(), "what was there by half is swept, and nothing else"
@@ -152,6 +177,7 @@ def test_no_accepted_picture_is_lost_and_none_is_half_there(
         for phone in phones:
             for photo_id, data in list(phone.sent.items())[-3:]:
                 assert post(connection, token, photo_id, data) == 200
+        assert post_film(connection, token, list(phones[0].sent)[-1]) == 200, "its film may be sent again too"
         connection.close()
     again = {photo_id for phone in phones for photo_id in list(phone.sent)[-3:]}
     assert again <= assert_whole()

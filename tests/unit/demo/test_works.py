@@ -13,15 +13,17 @@ from sqlalchemy import Engine, func, select
 
 from schoolapp.db import read, write
 from schoolapp.demo.drawing.__main__ import ARTS, draw
+from schoolapp.demo.drawing.film import film as film_of
 from schoolapp.demo.seed import count_on, seed
 from schoolapp.demo.works import hang_works, states_of_newest
-from schoolapp.demo.works_catalogue import Piece, catalogue
+from schoolapp.demo.works_catalogue import FILM_SECONDS, Piece, catalogue, filmed
 from schoolapp.identity import notice_words
 from schoolapp.models import tables as t
 from schoolapp.works.audience import consents_of
 from schoolapp.works.media.imaging import Made, make
 from schoolapp.works.media.straighten import Edit
 from schoolapp.works.rules import SUBJECT_OF_KIND, Purpose, audience
+from tests.films import opened
 
 FIRST = date(2026, 11, 23)
 
@@ -46,6 +48,22 @@ def test_every_subject_can_be_drawn() -> None:
         assert colours is None or len(colours) > 12, f"{piece} is nearly empty"
 
 
+def test_some_are_filmed_while_they_are_written() -> None:
+    pieces = catalogue()
+    places = filmed(pieces)
+    states = states_of_newest(len(pieces))
+    assert len(places) == 4
+    assert [states.get(place, "approved") for place in sorted(places)] == ["waiting", *["approved"] * 3]
+    piece = pieces[min(places)]
+    pictures = [draw(piece.seed, piece.art, piece.subject) for _ in range(2)]
+    once, again = (film_of(picture, piece.seed) for picture in pictures)
+    assert once == again
+    assert len(once) < 400_000
+    with opened(once) as look:
+        assert [stream.type for stream in look.streams] == ["video", "audio"]
+        assert all(abs(float(stream.duration * stream.time_base) - FILM_SECONDS) < 0.2 for stream in look.streams)
+
+
 def test_there_are_many_different_ones() -> None:
     pieces = catalogue()
     assert 225 <= len(pieces) <= 255
@@ -66,7 +84,7 @@ def hung(all_databases: Engine) -> None:
     made = [waiting if newest.get(place) == "waiting" else approved for place in range(len(pieces))]
     with write() as db:
         seed(db, FIRST)
-        hang_works(db, FIRST, pieces, made)
+        hang_works(db, FIRST, pieces, made, dict.fromkeys(filmed(pieces), b"film"))
         count_on(db)
 
 
