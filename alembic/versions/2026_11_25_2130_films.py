@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_25_2130"
-down_revision = "2026_11_25_1820"
+down_revision = "2026_11_25_2125"
 branch_labels = None
 depends_on = None
 

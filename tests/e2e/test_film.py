@@ -24,6 +24,14 @@ PLAYED = """async () => {
   return video.currentTime;
 }"""
 
+SWIPED = """() => {
+  const stage = document.querySelector(".gl-stage");
+  const finger = (clientX) => [new Touch({ identifier: 1, target: stage, clientX, clientY: 200 })];
+  const send = (kind, more) => stage.dispatchEvent(new TouchEvent(kind, { bubbles: true, ...more }));
+  send("touchstart", { touches: finger(300), changedTouches: finger(300) });
+  send("touchend", { touches: [], changedTouches: finger(120) });
+}"""
+
 
 def _ask(server: DemoServer, query: str, *values: object) -> list[tuple]:
     with sqlite3.connect(f"file:{server.data / 'schoolapp.db'}?mode=ro", uri=True) as db:
@@ -106,6 +114,11 @@ def test_from_the_phone_to_the_grandmother_and_gone(
     expect(player).to_be_visible(timeout=20_000)
     assert player.evaluate("video => video.paused"), "nothing sounds by itself"
     assert home.evaluate(PLAYED) >= 0.3
+    playing = player.element_handle()
+    home.evaluate("() => { document.querySelector('.gl-stage video').play(); }")
+    home.evaluate(SWIPED)
+    home.wait_for_function(f"() => !location.search.includes('work={work_id}')")
+    home.wait_for_function("video => video.paused", arg=playing)
     home.keyboard.press("Escape")
     expect(home.locator("dialog")).to_have_count(0)
     expect(home.locator(f".gl-open[data-work='{work_id}'] .k-length")).to_have_text(re.compile("0:03"))

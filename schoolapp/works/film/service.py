@@ -18,7 +18,7 @@ from schoolapp.works.film.words import refusal
 from schoolapp.works.media import store
 from schoolapp.works.media.kinds import Unreadable
 from schoolapp.works.media.queries import seen_photo
-from schoolapp.works.media.service import Picture, keep_there
+from schoolapp.works.media.service import Picture, keep_there, save
 from schoolapp.works.queries import eyes_of
 
 
@@ -85,7 +85,7 @@ def _checked(db: Db, photo: Photo | None, account_id: int) -> Photo:
 def _keep(photo_id: str, account_id: int, made: Made) -> Photo:
     digest = sha256(made.content).hexdigest()
     files = {store.film(digest): made.content}
-    store.save(files)
+    save(files)
     with write() as db:
         photo = _checked(db, queries.held_photo(db, photo_id), account_id)
         if not photo.film_digest:

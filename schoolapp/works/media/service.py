@@ -46,7 +46,7 @@ def accept(photo_id: str, data: bytes, account_id: int, edit: dict[str, Any] | N
     wanted = _edit(edit)
     made = _made(data, wanted)
     files = _files(made)
-    _save(files)
+    save(files)
     photo = Photo(
         id=photo_id,
         digest=made.digest,
@@ -99,7 +99,7 @@ def change(
         raise refusal("photo_original_gone") from None
     made = _made(original, wanted, keep_original=False)
     files = _files(made)
-    _save(files)
+    save(files)
     return _restand(photo_id, made, wanted, files, len(original), still)
 
 
@@ -149,7 +149,7 @@ def _files(made: Made) -> dict[str, bytes]:
     return files
 
 
-def _save(files: dict[str, bytes]) -> None:
+def save(files: dict[str, bytes]) -> None:
     """On disk for good. Refused("photo_no_room") when the disk is full, and the operator reads it in the log."""
     try:
         store.save(files)
@@ -196,7 +196,7 @@ def keep_there(files: dict[str, bytes]) -> None:
     """In the row's own transaction: a file that the sweeper took because it was old and nobody's is put again."""
     missing = {name: content for name, content in files.items() if store.size_of(name) is None}
     if missing:
-        _save(missing)
+        save(missing)
 
 
 def lock_photos(db: Db) -> None:
