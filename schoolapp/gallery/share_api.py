@@ -44,12 +44,14 @@ def make_poster(viewer: Sharer, work_id: int, request: Request) -> Response:
     return Response(image, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
+@router.head("/w/{token}.webp", include_in_schema=False)
 @router.get("/w/{token}.webp")
 def shared_webp(_viewer: Anybody, token: str) -> Response:
     """The picture behind a link."""
     return Response(pictures.webp(_photo(token)), media_type="image/webp", headers=_ASK_AGAIN)
 
 
+@router.head("/w/{token}.jpg", include_in_schema=False)
 @router.get("/w/{token}.jpg")
 def shared_jpeg(_viewer: Anybody, token: str) -> Response:
     """The same for those who show a preview of the link; not all of them read WebP."""
@@ -72,6 +74,7 @@ def _photo(token: str) -> str:
     return found.work.photo
 
 
+@router.head("/w/{token}", include_in_schema=False)
 @router.get("/w/{token}", response_class=HTMLResponse)
 def shared(viewer: Anybody, token: str, request: Request) -> HTMLResponse:
     """The page behind a link: picture, words and Open Graph tags are in what is served."""

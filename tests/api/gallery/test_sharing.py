@@ -194,3 +194,14 @@ def test_a_posters_code_leads_to_the_page(client_as: As, school: SmallSchool) ->
     assert code.text.startswith("http://school.example/w/")
     page = client_as("visitor").get(code.text.removeprefix("http://school.example"))
     assert page.status_code == 200
+
+
+def test_whoever_only_asks_whether_it_is_there_gets_the_same_answer(client_as: As, school: SmallSchool) -> None:
+    """Previews ask by HEAD before they fetch; a dead link answers 404 to whatever a cache says that it has."""
+    work_id = public_work(school)
+    token, visitor = living_link(school, work_id), client_as("visitor")
+    assert [visitor.head(path).status_code for path in paths(token)] == [200] * 3
+    take_down(work_id)
+    kept = {"If-None-Match": "*"}
+    assert [visitor.head(path, headers=kept).status_code for path in paths(token)] == [404] * 3
+    assert [visitor.get(path, headers=kept).status_code for path in paths(token)] == [404] * 3
