@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from schoolapp.disk import is_full
 from schoolapp.i18n import _
@@ -110,6 +111,11 @@ def _on_http(request: Request, error: Exception) -> Response:
     return answer(_BY_STATUS.get(status, "invalid" if status < 500 else "failed"), status=status)
 
 
+def _on_gone(_request: Request, _error: Exception) -> Response:
+    """Whoever sent it hung up halfway, as phones do: nothing was done, nobody hears the answer, nothing failed here."""
+    return answer("invalid")
+
+
 def _on_failure(request: Request, error: Exception) -> Response:
     """The cause goes to the log whole; the person reads one calm sentence."""
     log.error("request failed", extra={"path": quiet(request.url.path)}, exc_info=error)
@@ -122,6 +128,7 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(Refused, _on_refused)
     api.add_exception_handler(RequestValidationError, _on_invalid)
     api.add_exception_handler(HTTPException, _on_http)
+    api.add_exception_handler(ClientDisconnect, _on_gone)
     for kind in (OverflowError, DataError):  # a number or a day beyond what calendar or database can hold
         api.add_exception_handler(kind, _on_invalid)
     api.add_exception_handler(Exception, _on_failure)

@@ -168,6 +168,24 @@ def test_a_day_or_number_beyond_everything_is_the_askers_fault(client: TestClien
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
+async def test_whoever_hangs_up_halfway_is_no_failure_of_ours(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Phones lose the network while they send; a log full of that hides what is wrong here."""
+
+    monkeypatch.setattr(logging.getLogger("schoolapp"), "propagate", True)
+
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: object) -> None:
+        return None
+
+    head = {"type": "http", "method": "POST", "path": "/api/echo", "query_string": b"", "headers": [], "scheme": "http"}
+    await small_app()({**head, "server": (HOST, 80)}, gone, send)
+    assert "request failed" not in caplog.text
+
+
 def test_logs_are_json_lines() -> None:
     record = logging.LogRecord("schoolapp.x", logging.INFO, "file", 1, "card reissued", None, None)
     record.card_id = 7
