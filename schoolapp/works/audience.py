@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, or_, select, update
 from sqlmodel import Session as Db
 
 from schoolapp import clock
@@ -35,16 +35,33 @@ def consents_of(db: Db, student_ids: Collection[int]) -> dict[tuple[int, str], P
     return {pair: agreed(history) for pair, history in histories.items()}
 
 
-def lock_makers(db: Db, work_ids: Collection[int]) -> None:
+def lock_makers(db: Db, work_ids: Collection[int], further: Collection[int] = ()) -> None:
     """Let one transaction at a time decide about these children's works.
 
     Call it before the first write about the works: children are locked first and works after them, each in the order
     of their ids, so that nobody waits in a circle. A withdrawal that meets an approval waits for it or is waited for;
-    neither misses what the other wrote. Notices and consents may still point to a locked child.
+    neither misses what the other wrote. Notices and consents may still point to a locked child. `further`: children
+    who are to come on these works.
     """
+    wanted = set(further)
+    while not _are_locked(db, work_ids, wanted):
+        wanted |= queries.children_on(db, work_ids)
+
+
+def _are_locked(db: Db, work_ids: Collection[int], further: Collection[int]) -> bool:
+    """Lock the children on these works, and `further`. When others have come on while this waited, all are let go
+    again: taken one after the other they would be out of order.
+    """
+    step = db.begin_nested()
     on_them = select(t.maker.c.student_id).where(t.maker.c.work_id.in_(work_ids))
-    children = select(t.student.c.id).where(t.student.c.id.in_(on_them)).order_by(t.student.c.id)
-    db.execute(children.with_for_update(key_share=True))
+    rows = select(t.student.c.id).where(or_(t.student.c.id.in_(on_them), t.student.c.id.in_(further)))
+    locked = set(db.scalars(rows.order_by(t.student.c.id).with_for_update(key_share=True)))
+    is_whole = queries.children_on(db, work_ids) <= locked
+    if is_whole:
+        step.commit()
+    else:
+        step.rollback()
+    return is_whole
 
 
 def _refresh(db: Db, condition: Any) -> None:

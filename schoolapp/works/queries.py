@@ -156,3 +156,8 @@ def has_open_recall(db: Db, work_id: int, account_id: int) -> bool:
     d = t.departure.c
     open_task = (d.work_id == work_id, d.account_id == account_id, d.recalled_at.is_not(None), d.done_at.is_(None))
     return bool(db.scalar(select(exists().where(*open_task))))
+
+
+def children_on(db: Db, work_ids: Collection[int]) -> set[int]:
+    """The children on any of these works."""
+    return set(db.scalars(select(t.maker.c.student_id).where(t.maker.c.work_id.in_(work_ids)).distinct()))

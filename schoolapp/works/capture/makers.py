@@ -41,6 +41,11 @@ def find(
     return Makers(homerooms, unmatched + len(by_card - homerooms.keys()))
 
 
+def named_by(db: Db, named: Collection[int], texts: Collection[str]) -> set[int]:
+    """The children whom names and cards mean, whosever they are."""
+    return {*named, *_by_card(db, texts)[0]}
+
+
 def put(db: Db, work_id: int, makers: dict[int, int | None]) -> None:
     """Exactly these makers; whoever stays keeps the instant of being added."""
     c = t.maker.c

@@ -124,7 +124,7 @@ def _straighten(viewer: Viewer, work_id: int, change: WorkChange, edit: dict[str
 
 def _held(db: Db, viewer: Viewer, work_id: int, change: WorkChange) -> Work:
     """The work, kept from everybody who decides about it until the transaction ends, when it may be changed so."""
-    audience.lock_makers(db, [work_id])
+    audience.lock_makers(db, [work_id], makers.named_by(db, change.student_ids or (), change.codes))
     row = _own(db, viewer, queries.work_to_change(db, work_id))
     _check_change(db, viewer, row, change)
     return row

@@ -8,13 +8,16 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, select
 
+from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.identity.policy import Viewer
 from schoolapp.models import tables as t
 from schoolapp.works.approval import queries, rules, service
 from schoolapp.works.approval.reports import report
 from schoolapp.works.audience import consents_of
-from schoolapp.works.consent.service import say
+from schoolapp.works.capture.service import change_work
+from schoolapp.works.capture.wire import WorkChange
+from schoolapp.works.consent.service import Sheet, enter_sheet, say
 from schoolapp.works.rules import CHOICES, EVERYTHING, Purpose, WorkState, audience
 from tests.at_once import at_once
 from tests.factory import SmallSchool, add_consent, add_work
@@ -117,6 +120,29 @@ def test_anything_at_once_stays_consistent(all_databases: Engine, school: SmallS
     for _ in range(ROUNDS):
         at_once(*[job() for _ in range(4)])
         assert all(agrees(one) for one in ids)
+
+
+def test_children_come_and_go_while_others_decide(all_databases: Engine, school: SmallSchool) -> None:
+    """Nobody waits in a circle: whoever puts a child on a work waits for that child before holding the work."""
+    chance = random.Random(20261125)
+    people = [viewer(school, key) for key in ("homeroom", "office", "leader")]
+    children, ids = school.students["third"][:4], some_works(school, 4)
+
+    def job() -> Callable[[], object]:
+        who, one, some = chance.choice(people), chance.choice(ids), chance.sample(ids, 3)
+        makers, child, mask = chance.sample(children, 2), chance.choice(children), chance.choice([0, 3, 15])
+        sheet = Sheet(child, clock.today(), mask, mask, signed_by="mother", is_legal=True)
+        return chance.choice(
+            [
+                lambda: change_work(who, one, WorkChange(student_ids=makers)),
+                lambda: service.approve(who, some, mask, is_again=True),
+                lambda: enter_sheet(people[1], sheet),
+            ]
+        )
+
+    for _ in range(2 * ROUNDS):
+        at_once(*[job() for _ in range(5)])
+    assert all(agrees(one) for one in ids)
 
 
 def test_two_taps_make_one_report(all_databases: Engine, school: SmallSchool) -> None:
