@@ -211,12 +211,19 @@ def _homerooms(board: DayBoard, sight: Sight) -> list[Choice]:
 
 
 def _copy_text(board: DayBoard, number: int, attention: list[tuple[Answer, Child]]) -> str:
-    heading = _("To be checked: {n}").format(n=len(attention)) + " · " + words.heading(board, number)
+    heading = _(" · ").join((*_counted(attention), words.heading(board, number)))
     ordered = sorted(attention, key=lambda pair: (pair[1].homeroom_id or 0, pair[1].seat or 0))
     shown = [(child, words.detail_of(board, number, one)) for one, child in ordered[:_LONGEST_TEXT]]
     text = words.copy_text(heading, shown)
     left = len(ordered) - len(shown)
     return f"{text}\n{_('and {n} more').format(n=left)}" if left else text
+
+
+def _counted(attention: list[tuple[Answer, Child]]) -> list[str]:
+    """How many are looked for, and how many two rooms have seen: the one is not the other."""
+    twice = sum(bool(one.conflict) for one, _child in attention)
+    told = ((_("To be checked: {n}"), len(attention) - twice), (_("Seen in two rooms: {n}"), twice))
+    return [wording.format(n=n) for wording, n in told if n]
 
 
 def days_to_open() -> list[Choice]:

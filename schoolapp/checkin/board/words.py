@@ -86,6 +86,7 @@ def _reason(board: DayBoard, answer: Answer) -> str:
         Why.NAMED: _("{title}: not in the room"),
         Why.OVERDUE: _("{title}: has not arrived"),
         Why.NOT_BEGUN: _("{title}: roll not begun"),
+        Why.UNCONFIRMED: _("{title}: not confirmed yet"),
         Why.SILENT: _("{title}: phone silent since {time}"),
     }
     return words[answer.why].format(title=title, time=clock_of(answer.since))

@@ -5,7 +5,8 @@ Pure, never stored, and the same for every order of the log. Times are milliseco
     newest fact:  counted here → here · counted elsewhere, found → elsewhere · kept → kept · on leave → on_leave
                   at a wrong door, sent on, kept no longer → elsewhere or walking while the walk lasts, then as below
     no fact:      before the bell → expected, walking · roll submitted, or tapped absent → missing, at once
-                  walking time over: roll not begun → unknown · phone silent → unknown · else → missing
+                  walking time over: roll not begun → unknown · phone silent → unknown
+                                     homework care not confirmed → unknown · else → missing
     last bell:    who was counted has gone_home; who was missing or unknown stays so
 
 A roll that nobody took is `unknown`: nobody is presumed present.
@@ -47,6 +48,8 @@ class Why(StrEnum):
     STILL = "still"
     """Missing, or unknown, since the period before."""
     NOT_BEGUN = "not_begun"
+    UNCONFIRMED = "unconfirmed"
+    """Homework care: the seats are open on a phone, and nobody has confirmed who sits there."""
     SILENT = "silent"
     NO_PLACE = "no_place"
     """The plan has no room for the child in this slot, or its class was cancelled and no care takes place."""
@@ -212,7 +215,7 @@ def _unseen(case: Case) -> Answer:
     if case.progress.submitted_at is not None or child.id in case.progress.named:
         return Answer(child.id, State.MISSING, meeting.starts_at, None, case.home, Why.NAMED)
     due = meeting.starts_at + case.slot.walk(child.from_building_id, meeting.building_id)
-    return _overdue(case, meeting.starts_at) if case.now >= due else _awaited(case, meeting, due)
+    return _not_come(case, meeting) if case.now >= due else _awaited(case, meeting, due)
 
 
 def _awaited(case: Case, meeting: Meeting, due: int) -> Answer:
@@ -227,6 +230,18 @@ def _awaited(case: Case, meeting: Meeting, due: int) -> Answer:
         changes_at = due if is_seated else leaves_at
         return Answer(child.id, State.EXPECTED, meeting.starts_at, None, case.home, changes_at=changes_at)
     return Answer(child.id, State.WALKING, leaves_at, None, case.home, changes_at=due)
+
+
+def _not_come(case: Case, meeting: Meeting) -> Answer:
+    """Nobody has seen the child, and the walking time is over.
+
+    Whoever opens the seats of homework care records nobody who sits there until the roll is confirmed: a whole class
+    in its places is not missing.
+    """
+    answer = _overdue(case, meeting.starts_at)
+    if answer.state is State.MISSING and meeting.homeroom_id is not None:
+        return replace(answer, state=State.UNKNOWN, why=Why.UNCONFIRMED)
+    return answer
 
 
 def _overdue(case: Case, since: int) -> Answer:

@@ -223,6 +223,7 @@ def test_two_phones_one_child_both_rooms_are_kept(school: SmallSchool, freeze: F
     assert row.id == child
     missing = next(tile.number for tile in view.tiles if tile.state == "missing")
     assert (view.contradictions, view.attention_total - view.contradictions) == (1, missing)
+    assert view.copy_text.startswith(f"To be checked: {missing} · Seen in two rooms: 1 · "), "as the board says it"
     assert "16:31" in row.detail
     assert "16:33" in row.detail
 

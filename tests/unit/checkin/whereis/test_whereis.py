@@ -73,6 +73,13 @@ def test_a_roll_nobody_began_leaves_children_unknown() -> None:
     assert (found.state, found.why, found.since) == (State.UNKNOWN, Why.NOT_BEGUN, ms(0))
 
 
+def test_seats_that_are_open_and_not_confirmed_miss_nobody() -> None:
+    found = answer(slot(care=(OPENED, entry("mark", 32, 2, choice="absent"))), 31, 30)
+    assert (found.state, found.why, found.since) == (State.UNKNOWN, Why.UNCONFIRMED, ms(0))
+    tapped = answer(slot(care=(OPENED, entry("mark", 32, 2, choice="absent"))), 32, 3)
+    assert (tapped.state, tapped.why) == (State.MISSING, Why.NAMED), "whom the teacher taps is missing at once"
+
+
 def test_a_refused_teacher_has_not_begun_the_roll() -> None:
     found = answer(slot(chess=(entry("opened", verdict=Verdict.NOT_ALLOWED),)), 11, 6)
     assert found.why is Why.NOT_BEGUN
