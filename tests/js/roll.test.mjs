@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { foldRoll, newestOfEach, undecided } from "../../schoolapp/checkin/scanner/client/roll.js";
+import { foldRoll, newestOfEach, reasonsFor, undecided } from "../../schoolapp/checkin/scanner/client/roll.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 
@@ -30,6 +30,11 @@ for (const row of CASES.rolls) {
 const SESSION = { ...CASES.roll_hours, kind: "section", expected: [1, 2, 3], on_leave: [3], kept: [] };
 const AT = SESSION.opens_at + 1;
 const scan = (id, student_id, more = {}) => ({ id, kind: "scan", at: AT, student_id, tag: `tag${student_id}`, verdict: "on_time", method: "camera", ...more });
+
+test("more heads than recorded and fewer have reasons of their own", () => {
+  assert.deepEqual(reasonsFor(12, 9), ["reason_no_card", "reason_unclear"]);
+  assert.deepEqual(reasonsFor(8, 9), ["reason_friend", "reason_just_left", "reason_unclear"]);
+});
 
 test("expected, present, on leave and left over add up", () => {
   const roll = foldRoll(SESSION, [scan("a", 1)]);

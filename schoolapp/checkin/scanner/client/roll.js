@@ -144,6 +144,12 @@ function recentOf(log) {
     .reverse();
 }
 
+/** What can explain that other heads are in the room than were recorded; the keys of words. A friend's card makes them
+ * fewer, a forgotten one makes them more. @param {number | null} counted @param {number} recorded */
+export function reasonsFor(counted, recorded) {
+  return counted !== null && counted > recorded ? ["reason_no_card", "reason_unclear"] : ["reason_friend", "reason_just_left", "reason_unclear"];
+}
+
 /** The newest of each child: a card held up again and again is one matter. @param {Array<object>} entries newest first */
 export function newestOfEach(entries) {
   const seen = new Set();

@@ -6,11 +6,10 @@
 import { useState } from "react";
 
 import { Chips, NumberField, Panel } from "./panel.jsx";
+import { reasonsFor } from "./roll.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
 import { seenWords } from "./words.js";
-
-const REASONS = ["reason_friend", "reason_no_card", "reason_just_left", "reason_unclear"];
 
 export function SubmitView({ desk, view, words, go }) {
   const { roll, pack, session } = view;
@@ -19,9 +18,11 @@ export function SubmitView({ desk, view, words, go }) {
   const [more, setMore] = useState("");
   const counted = number === "" ? null : Number(number);
   const differs = counted !== null && counted !== roll.present;
-  const isReady = counted !== null && (!differs || reason || more.trim());
+  // What explains too many does not explain too few.
+  const chosen = reasonsFor(counted, roll.present).includes(reason) ? reason : "";
+  const isReady = counted !== null && (!differs || chosen || more.trim());
   const send = async () => {
-    await desk.submit(counted, differs ? [reason && words(reason), more.trim()].filter(Boolean).join("；") : "", "tap");
+    await desk.submit(counted, differs ? [chosen && words(chosen), more.trim()].filter(Boolean).join("；") : "", "tap");
     go("done");
   };
   return (
@@ -35,7 +36,7 @@ export function SubmitView({ desk, view, words, go }) {
       {differs && (
         <div className="k-notice k-redirect s-gap" role="status">
           <b>{words(counted < roll.present ? "fewer_heads" : "more_heads", { n: Math.abs(counted - roll.present) })}</b>
-          <Chips label={words("reason")} value={reason} onChange={setReason} options={REASONS.map((value) => ({ value, word: words(value) }))} />
+          <Chips label={words("reason")} value={chosen} onChange={setReason} options={reasonsFor(counted, roll.present).map((value) => ({ value, word: words(value) }))} />
           <input className="k-input" aria-label={words("reason_more")} placeholder={words("reason_more")} value={more} maxLength={200} onChange={(event) => setMore(event.target.value)} />
         </div>
       )}
