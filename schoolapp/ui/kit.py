@@ -103,15 +103,18 @@ def opener(title: Any, hint: Any, *aside: Any, inside: Any = (), is_below: bool 
     )
 
 
-def close_button(on_click: Any) -> rx.Component:
-    """Closes an opened sheet; Escape and a phone's back key press it too (`assets/sheet.js`)."""
+def close_button(on_click: Any, auto_focus: Any = True) -> rx.Component:
+    """Closes an opened sheet; Escape and a phone's back key press it too (`assets/sheet.js`).
+
+    `auto_focus`: off where the sheet opens at something that was asked for.
+    """
     return button(
         icon("close"),
         rx.el.span(_("Close"), class_name="k-sr"),
         kind="ghost",
         class_name="k-slim k-fit",
         on_click=on_click,
-        auto_focus=True,
+        auto_focus=auto_focus,
         custom_attrs={"data-escape": ""},
     )
 

@@ -100,9 +100,10 @@ def test_sent_back_with_a_quick_reason(
     _photo, ids = prepared(server, context_as("teacher", server=server), 2)
     page, errors = open_queue(context_as("office", server=server))
     page.locator(".wk-waiting").first.get_by_role("button", name="退回").click()
-    page.wait_for_selector(".k-sheet")
-    page.locator(".k-sheet summary", has_text="退回").click()
-    page.get_by_role("button", name="照片糊了").click()
+    reason = page.locator(".k-sheet").get_by_role("button", name="照片糊了")
+    expect(reason).to_be_focused()  # one tap, and no way down past the picture
+    expect(reason).to_be_in_viewport()
+    reason.click()
     page.wait_for_selector(".wk-toast >> text=已退回")
     assert states(server, ids) == {"returned": 1, "waiting": 1}
     told = "SELECT n.note FROM notice n JOIN account a ON a.id = n.account_id WHERE a.login = 'teacher' AND kind = ?"

@@ -121,7 +121,9 @@ def _card(card: Card) -> rx.Component:
         parts.agreement(card),
         kit.row(
             kit.button(_("Approve"), class_name="k-slim", on_click=ApproveState.approve_one(card.id)),
-            kit.button(_("Send back"), kind="ghost", class_name="k-slim", on_click=ApproveState.open(card.id)),
+            kit.button(
+                _("Send back"), kind="ghost", class_name="k-slim", on_click=ApproveState.open_to_return(card.id)
+            ),
         ),
         rx.cond(card.can_straighten, parts.straighten(card)),
         class_name="wk-waiting k-stack",

@@ -33,6 +33,8 @@ class Desk(SchoolState, mixin=True):
     counts: list[int] = [0, 0, 0]
     """Works, reported works and kind words that wait for the viewer."""
     sheet: Sheet = Sheet()
+    is_returning: bool = False
+    """The work was opened to be sent back: its reasons are in sight at once."""
     choice: str = "school"
     purposes: int = int(CHOICES["school"])
     """What is approved for."""
@@ -87,6 +89,13 @@ class Desk(SchoolState, mixin=True):
     async def open(self, work_id: int) -> None:
         """Open one work."""
         await self._open(work_id)
+
+    @rx.event
+    @guarded(Action.APPROVE_WORK)
+    async def open_to_return(self, work_id: int) -> None:
+        """Open one work where the reasons to send it back stand."""
+        await self._open(work_id)
+        self.is_returning = True
 
     @rx.event
     @guarded(Action.APPROVE_WORK)
@@ -182,7 +191,7 @@ class Desk(SchoolState, mixin=True):
 
     def _close(self) -> None:
         """What is chosen for the next works is what it was before."""
-        self.sheet = Sheet()
+        self.sheet, self.is_returning = Sheet(), False
         if self._for_others >= 0:
             self._set_purposes(self._for_others)
             self._for_others = -1

@@ -40,7 +40,7 @@ def opened(state: type[Desk]) -> rx.Component:
     return kit.card(
         kit.row(
             rx.el.h2(rx.cond(card.title != "", card.title, card.children), class_name="k-h2 k-serif k-grow"),
-            kit.close_button(state.close),
+            kit.close_button(state.close, auto_focus=~state.is_returning),
         ),
         rx.cond(card.film != "", film(card), picture(card, card.large, "wk-large")),
         rx.el.div(
@@ -100,6 +100,7 @@ def _decisions(state: type[Desk]) -> rx.Component:
                 _("The teacher reads this and mends it"),
                 _RETURN_REASONS,
                 state.send_back,
+                is_asked=state.is_returning,
             ),
         ),
         rx.cond(
@@ -111,15 +112,27 @@ def _decisions(state: type[Desk]) -> rx.Component:
 
 
 def _reason_form(
-    state: type[Desk], name: str, title: str, hint: str, reasons: tuple[str, ...], handler: Any
+    state: type[Desk],
+    name: str,
+    title: str,
+    hint: str,
+    reasons: tuple[str, ...],
+    handler: Any,
+    is_asked: rx.Var[bool] | bool = False,
 ) -> rx.Component:
-    """Behind its title: quick reasons in one tap, or one's own words."""
+    """Behind its title: quick reasons in one tap, or one's own words. Open and in focus where it was asked for."""
     return rx.el.details(
         rx.el.summary(title, class_name="k-btn k-slim k-danger"),
         rx.el.div(
             *[
-                rx.el.button(one, type="button", class_name="k-pill k-unknown", on_click=handler({"reason": one}))
-                for one in reasons
+                rx.el.button(
+                    one,
+                    type="button",
+                    class_name="k-pill k-unknown",
+                    on_click=handler({"reason": one}),
+                    auto_focus=is_asked if place == 0 else False,
+                )
+                for place, one in enumerate(reasons)
             ],
             class_name="b-wrap mt-3",
         ),
@@ -135,6 +148,7 @@ def _reason_form(
             reset_on_submit=True,
             class_name="k-stack mt-3",
         ),
+        open=is_asked,
         class_name="wk-more",
     )
 

@@ -56,6 +56,19 @@ async def test_fifty_are_chosen_and_approved(school: SmallSchool) -> None:
     assert (state.counts[0], state.can_undo) == (PAGE + 3, False)
 
 
+async def test_a_work_is_opened_to_be_sent_back(school: SmallSchool) -> None:
+    ids = fill(school, 2)
+    state = tab(ApproveState, school, "teacher")
+    await call(state, "load")
+    await call(state, "open_to_return", ids[0])
+    assert (state.sheet.card.id, state.is_returning) == (ids[0], True)
+    await call(state, "open", ids[1])
+    assert not state.is_returning
+    await call(state, "open_to_return", ids[0])
+    await call(state, "send_back", {"reason": "blurred"})
+    assert (state.sheet.card.id, state.is_returning, work(ids[0]).state) == (0, False, "returned")
+
+
 async def test_what_changed_in_the_meantime_is_named(school: SmallSchool) -> None:
     ids = fill(school, 3)
     mine, other = tab(ApproveState, school, "teacher"), tab(ApproveState, school, "homeroom")
