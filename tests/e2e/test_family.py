@@ -73,6 +73,9 @@ def test_from_the_printed_letter_to_the_childs_place(
 
     expect(hers.get_by_role("heading", name="您已经加入了")).to_be_visible()
     expect(hers.locator(".f-now")).to_have_count(0)
+    hers.goto("/portfolio")
+    expect(hers.get_by_role("alert")).to_have_text("班主任确认您以后，孩子的作品就在这里。")
+    hers.goto("/home")
     assert code not in hers.url, "a page that is shared carries no code"
 
     teacher.goto("/families")

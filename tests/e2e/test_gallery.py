@@ -205,6 +205,7 @@ def test_a_shared_page_needs_no_javascript_and_dies_with_the_consent(
     poster = teacher.locator(".gl-poster img")
     expect(poster).to_be_visible()
     expect(poster).to_have_js_property("naturalWidth", 1080)
+    expect(poster).to_be_in_viewport(ratio=0.9)  # below the buttons it would look as if nothing had happened
 
     visitor = visit(link, java_script_enabled=False)
     expect(visitor.get_by_role("heading", name=title)).to_be_visible()

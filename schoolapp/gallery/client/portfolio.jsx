@@ -15,8 +15,8 @@ export function Portfolio({ table }) {
   const [found, setFound] = useState(null);
   const [refusal, setRefusal] = useState("");
   useEffect(() => {
-    ask("/api/gallery/children", undefined, words).then(({ data, message }) => {
-      if (!data) return setRefusal(message);
+    ask("/api/gallery/children", undefined, words).then(({ data, message, status }) => {
+      if (!data) return setRefusal(status === 403 ? words("portfolio_waits") : message);
       setChildren(data);
       if (!child && data.length) setChild(data[0].id);
       return !child && !data.length ? setRefusal(words("choose_child")) : undefined;

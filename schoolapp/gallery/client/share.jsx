@@ -30,12 +30,18 @@ export function Share({ id, words }) {
       {link && <input className="k-input" readOnly value={link} aria-label={words("link")} onFocus={(event) => event.target.select()} />}
       {poster && (
         <figure className="gl-poster">
-          <img src={address} onLoad={({ target }) => { target.style.aspectRatio = `${target.naturalWidth} / ${target.naturalHeight}`; }} alt={words("poster")} onError={refused} />
+          <img src={address} onLoad={({ target }) => shown(target)} alt={words("poster")} onError={refused} />
           <figcaption className="k-soft k-small">{words("hold_to_save")} <a className="k-link" href={address} download="poster.jpg">{words("save_poster")}</a></figcaption>
         </figure>
       )}
     </div>
   );
+}
+
+/** The poster hangs below the buttons, on a phone below the screen: whoever asked for it is to see it. */
+function shown(image) {
+  image.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+  image.scrollIntoView({ block: "nearest" });
 }
 
 async function copied(text) {

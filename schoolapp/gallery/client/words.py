@@ -58,6 +58,7 @@ WORDS: dict[str, str] = {
     "search_own": _("Title, or a child's name: chenxiaohe, cxh"),
     "search_public": _("Title of a work"),
     "send": _("Send"),
+    "portfolio_waits": _("As soon as the homeroom teacher has confirmed you, your child's works are here."),
     "share": _("Share"),
     "share_note": _(
         "Everybody may see this work. If the family takes that back, the link ends and you delete your copies."
