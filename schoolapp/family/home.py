@@ -132,6 +132,11 @@ def _link(row: Any, student_id: int) -> str:
     return f"/portfolio?child={student_id}&work={row.id}"
 
 
+def day_called(day: date) -> str:
+    """11月23日"""
+    return _("{month}/{day}").format(month=day.month, day=day.day)
+
+
 def _tile(row: Any, student_id: int) -> WorkTile:
     return WorkTile(
         row.id,
@@ -141,14 +146,14 @@ def _tile(row: Any, student_id: int) -> WorkTile:
         row.height,
         row.placeholder,
         film_length(row.film_seconds),
-        f"{row.day.month}/{row.day.day}",
+        day_called(row.day),
         row.state == WorkState.WAITING,
         _link(row, student_id),
     )
 
 
 def _remark(row: Any, student_id: int) -> Remark:
-    source = joined(row.title, row.section or "", f"{row.day.month}/{row.day.day}")
+    source = joined(row.title, row.section or "", day_called(row.day))
     return Remark(row.id, row.remark, source, _link(row, student_id))
 
 

@@ -57,6 +57,8 @@ class Family:
     has_letter: bool
     is_locked: bool
     joined: int
+    waiting: int = 0
+    """Of those who joined, how many nobody has confirmed yet."""
     people: list[Person] = field(default_factory=list)
 
 
@@ -122,6 +124,7 @@ def _family(pupil: Pupil, members: list[Member], is_locked: bool) -> Family:
         pupil.letter_id is not None,
         is_locked,
         sum(one.state == "confirmed" for one in people),
+        sum(one.state == "waiting" for one in people),
         people,
     )
 

@@ -161,6 +161,8 @@ def test_the_homeroom_teachers_page(all_databases: Engine, families: Families, c
     assert [room.id for room in found.homerooms] == [str(families.school.homerooms["third"])]
     assert [one.name for one in found.waiting] == ["李红"]
     assert found.joined == 1, "the grandmother of the list never joined"
+    told = {one.id: (one.joined, one.waiting) for one in found.families if one.joined or one.waiting}
+    assert told == {child: (0, 1), families.school.students["third"][2]: (1, 0)}, "who waits is not nobody"
     assert (
         refusal(overview.overview, families.viewer("homeroom"), families.school.homerooms["seventh"]) == "not_allowed"
     )

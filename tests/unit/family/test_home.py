@@ -82,6 +82,7 @@ def test_the_week_the_works_and_the_consents(
         add_work(db, school, school.students["third"][1:2])
     found = home.home_of(grandmother, child)
     assert [one.id for one in found.works] == [own]
+    assert found.works[0].day == "11/23"
     assert found.works[0].link == f"/portfolio?child={child}&work={own}"
     assert [one.title for one in found.week] == ["书法1班", "三（1）班 homework care"]
     assert found.consents == ["Works: Teachers only", "Pictures of the child: Teachers only"]
