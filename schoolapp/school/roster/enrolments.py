@@ -25,6 +25,7 @@ from schoolapp.school.roster.plan import (
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import EnrolmentNow, SectionNow, Snapshot, StudentNow
 from schoolapp.school.roster.students import find_homeroom
+from schoolapp.school.roster.words import row_called
 
 CARE_ONLY_GRADES = frozenset({9})
 """Grade 9 has ten periods of homework care and no interest class (the school's weekly plan)."""
@@ -98,7 +99,7 @@ class _Enrolments:
         first = self.first_rows.setdefault(student.id, record)
         if first is record:
             return
-        hint = f"#{first.row} {'、'.join(text for text, _ in first.values['choices'])}"
+        hint = f"{row_called(first.row)} {'、'.join(text for text, _ in first.values['choices'])}"
         if self.draft.ask(record, "duplicate_submission", [Choice("use", "use_this_row")], "name", hint) != "use":
             raise Out
         self._take_back(first, student)

@@ -12,6 +12,7 @@ from schoolapp.school.roster.plan import ADD, CHANGE, SAME, Answers, Change, Dra
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import SectionNow, Snapshot
 from schoolapp.school.roster.timetables import Entries
+from schoolapp.school.roster.words import row_called
 
 
 def plan_sections(records: list[Record], now: Snapshot, answers: Answers) -> Plan:
@@ -41,7 +42,7 @@ class _Sections:
         old = self.known.get(name)
         if first is not None:
             if not record.get("weekdays"):
-                self.draft.ask(record, "duplicate_in_file", [], "section", f"#{first.row} {name}")
+                self.draft.ask(record, "duplicate_in_file", [], "section", f"{row_called(first.row)} {name}")
                 raise Out
         else:
             self.made[name] = record

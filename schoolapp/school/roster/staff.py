@@ -27,6 +27,7 @@ from schoolapp.school.roster.plan import (
 )
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import Snapshot, StaffNow
+from schoolapp.school.roster.words import row_called
 
 
 def plan_staff(records: list[Record], now: Snapshot, answers: Answers) -> Plan:
@@ -50,7 +51,9 @@ def _single(draft: Draft, record: Record, seen: dict[str, Record]) -> None:
     first = next((seen[key] for key in keys if key in seen), None)
     if first is not None:
         choices = [Choice("new", "new_person")] if not record.get("staff_no") else []
-        answer = draft.ask(record, "duplicate_in_file", choices, "name", f"#{first.row} {first.values['name']}")
+        answer = draft.ask(
+            record, "duplicate_in_file", choices, "name", f"{row_called(first.row)} {first.values['name']}"
+        )
         if answer != "new":
             raise Out
     seen |= dict.fromkeys(keys, record)

@@ -27,6 +27,7 @@ from schoolapp.school.roster.plan import (
 from schoolapp.school.roster.records import Record
 from schoolapp.school.roster.snapshot import Snapshot, StudentNow
 from schoolapp.school.roster.spans import Place, membership, participation
+from schoolapp.school.roster.words import row_called
 
 _ASKED_HERE = ("transferred_out", "name_one_character")
 
@@ -125,7 +126,8 @@ class _Students:
         return list(kept.values())
 
     def _ask_double(self, record: Record, first: Record, homeroom: Key) -> str | None:
-        hint = f"#{first.row} {first.values['name']} {seat_name(homeroom_name(*homeroom), first.get('seat_no'))}"
+        seat = seat_name(homeroom_name(*homeroom), first.get("seat_no"))
+        hint = f"{row_called(first.row)} {first.values['name']} {seat}"
         return self.draft.ask(record, "duplicate_in_file", [Choice("use", "use_this_row")], "name", hint)
 
     def _match(self, record: Record, keys: Keys) -> StudentNow | object | None:

@@ -78,8 +78,8 @@ ISSUES: dict[str, str] = {
     "phone_invalid": _("This is no complete phone number. Write 11 digits."),
     "phone_two_numbers": _("Two numbers in one cell; {hint} is kept."),
     "yes_or_no": _("Write 是 or 否."),
-    "date_incomplete": _("The day is missing. Write it as 2016-07-23."),
-    "date_invalid": _("There is no such day. Write it as 2016-07-23."),
+    "date_incomplete": _("The day is missing. Write year, month and day, like 2016-07-23."),
+    "date_invalid": _("There is no such day. Write it like 2016-07-23."),
     "month_format": _("Write the month as 2021-09."),
     "class_was_date": _("The spreadsheet had made a date of it; read as a class. Please check."),
     "class_unknown": _("Write the class as 三（2）班 or 3.2."),
@@ -222,6 +222,11 @@ UNUSED_SHEETS: dict[str, str] = {
 }
 
 OPTIONS: dict[str, str] = {"takes_part": _("All new children of this list take part in the after-school service")}
+
+
+def row_called(row: int) -> str:
+    """A row of the file as its reader counts it."""
+    return _("row {n}").format(n=row)
 
 
 def refusal(code: str, name: str = "") -> Refused:

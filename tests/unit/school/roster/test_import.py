@@ -279,6 +279,7 @@ def test_a_double_row_is_asked_and_either_row_can_count(school: SmallSchool):
     shown = preview(rows)
     (question,) = shown.plan.questions
     assert (question.code, question.row) == ("duplicate_in_file", 3)
+    assert question.hint.startswith("row 2 曾一"), "a row as its reader counts it"
     assert [change.row for change in shown.plan.changes] == [2]
     run(rows, {question.key: "use"})
     assert memberships(student("曾一").id or 0)[0].homeroom_id == school.homerooms["seventh"]
