@@ -129,6 +129,14 @@ VALUES: dict[str, dict[str, str]] = {
         "shown": _("shown"),
         "hidden": _("hidden"),
     },
+    "verdict": {
+        "on_time": _("is here"),
+        "late": _("is here, late"),
+        "already_here": _("was counted already"),
+        "wrong_room": _("belongs in another room"),
+        "on_leave": _("on leave, but here"),
+        "not_enrolled": _("has no class in this period"),
+    },
     "subject": {"work": _("What the child makes"), "person": _("Pictures of the child")},
     "kind": {
         "substitute": _("substitute"),

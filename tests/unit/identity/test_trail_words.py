@@ -102,6 +102,13 @@ def test_every_action_makes_a_sentence_without_codes(school: SmallSchool, action
     assert action not in told()[0][0]
 
 
+@pytest.mark.parametrize("verdict", ["on_time", "late", "already_here", "wrong_room", "on_leave", "not_enrolled"])
+def test_a_verdict_is_told_in_words(school: SmallSchool, verdict: str) -> None:
+    keep(school, "checkin.choose_keep", "checkin_event", after={"verdict": verdict})
+    [fact] = told()[0][1]
+    assert fact.partition(": ")[2] not in ("", verdict)
+
+
 def test_namesakes_are_told_apart_and_days_are_told(school: SmallSchool) -> None:
     keep(school, "people.student_left", "student", school.students["third"][0])
     third = called(school, Homeroom, school.homerooms["third"])
