@@ -65,6 +65,14 @@ test("a child known by card alone can be kept here and is a guest", () => {
   assert.equal(roll.recent[0].chosen.choice, "keep");
 });
 
+test("who keeps a child of another class sees its name on the scan, as soon as the server has told it", () => {
+  const wrong = { ...scan("a", 0), tag: "ffff", verdict: "wrong_room", student: null };
+  const keep = { ...wrong, id: "k", at: AT + 1, choice: "keep", target_id: "a" };
+  assert.equal(foldRoll(SESSION, [wrong, keep]).recent[0].student, null);
+  const told = foldRoll(SESSION, [wrong, { ...keep, student_id: 9, student: { id: 9, name: "苏墨" } }]);
+  assert.deepEqual([told.recent[0].student.name, told.guests[0].student.name, undecided(told.recent).length], ["苏墨", "苏墨", 0]);
+});
+
 test("a child whom a teacher keeps is not left over, until it arrives or is sent back", () => {
   const session = { ...SESSION, kept: [{ student_id: 2, by: "王老师", until: AT, place: "办公室" }] };
   assert.deepEqual(foldRoll(session, []).left, [1]);

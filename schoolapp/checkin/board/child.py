@@ -82,8 +82,8 @@ def child_day(viewer: Viewer, student_id: int, day: str, slot: int) -> ChildDay:
 
 
 def _lines(db: Connection, board: DayBoard, student_id: int) -> list[Line]:
-    """The log about the child, its leaves and keeps, oldest first."""
-    lines: list[tuple[int, Line]] = []
+    """The log about the child, its leaves and keeps, and the rolls that went out without it; oldest first."""
+    lines = _rolls_without(board, student_id)
     entries = board.log_about(student_id)
     names = names_of_accounts(db, {board.actors[entry.id] for _key, entry in entries})
     undone = {entry.target_id for _key, entry in entries if entry.kind == "undo"}
@@ -96,6 +96,23 @@ def _lines(db: Connection, board: DayBoard, student_id: int) -> list[Line]:
     for span in board.spans_of(student_id):
         lines.append((span.at, Line(words.clock_of(span.at), words.span_told(board, span), "calm")))
     return [line for _at, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _rolls_without(board: DayBoard, student_id: int) -> list[tuple[int, Line]]:
+    """Rolls of the child's own sessions that were handed in while it was not there, though it should have been."""
+    found = []
+    for standing in board.standings.values():
+        answer = standing.answers.get(student_id)
+        progress = standing.progress.get(answer.expected_in or 0) if answer else None
+        if answer is None or progress is None or progress.submitted_at is None:
+            continue
+        presence = standing.rolls[answer.expected_in or 0].here.get(student_id)
+        came_after = presence is not None and presence.at > progress.submitted_at
+        if came_after or answer.state is State.MISSING:
+            text = _("{title}: roll handed in, not there").format(title=words.title_of(board, answer.expected_in or 0))
+            at = progress.submitted_at
+            found.append((at, Line(words.clock_of(at), text, "refuse")))
+    return found
 
 
 def _told(board: DayBoard, session_id: int, entry: Entry) -> tuple[str, str]:

@@ -140,9 +140,12 @@ function recentOf(log) {
   const isRepeat = (entry) => entry.verdict === "already_here" && !entry.alert;
   return log
     .filter((entry) => isListed(entry) && !entry.isRemote && !isChoice(entry) && !isRepeat(entry))
-    .map((entry) => ({ ...entry, chosen: choices.get(entry.id) || null }))
+    .map((entry) => withChoice(entry, choices.get(entry.id) || null))
     .reverse();
 }
+
+/** Whoever keeps a child of another class learns its name from the answer to that choice. */
+const withChoice = (entry, chosen) => ({ ...entry, chosen, student: entry.student || chosen?.student || null });
 
 /** What can explain that other heads are in the room than were recorded; the keys of words. A friend's card makes them
  * fewer, a forgotten one makes them more. @param {number | null} counted @param {number} recorded */

@@ -376,6 +376,23 @@ def test_the_history_of_a_child_tells_the_day(school: SmallSchool, freeze: Freez
     assert day.may_find
 
 
+def test_the_history_says_that_a_roll_went_out_without_the_child(school: SmallSchool, freeze: Freeze) -> None:
+    missing, here, late = school.students["third"][:3]
+    go(freeze, "16:40")
+    scan(school, "teacher", "calligraphy", here, "16:30")
+    submit(school, "teacher", "calligraphy", "16:33", 1)
+    scan(school, "teacher", "calligraphy", late, "16:36")
+    told = {
+        child: [line.text for line in child_day(viewer(school, "leader"), child, "", 1).lines]
+        for child in (missing, here, late)
+    }
+    without = "书法1班: roll handed in, not there"
+    assert told[missing] == [without]
+    assert without not in told[here]
+    assert told[late][0] == without
+    assert len(told[late]) == 2
+
+
 @pytest.mark.parametrize("role", ["coach", "homeroom7", "guardian"])
 def test_a_strangers_history_is_refused(school: SmallSchool, freeze: Freeze, role: str) -> None:
     go(freeze, "16:40")
