@@ -63,7 +63,7 @@ def _coming(
 
 
 def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
-    here, submitted = _progress(db, meeting)
+    here, guests, submitted = _progress(db, meeting)
     return ClassCard(
         id=meeting.id,
         title=words.title(meeting),
@@ -74,6 +74,7 @@ def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
         is_care=meeting.is_care,
         expected=meeting.expected,
         here=here,
+        guests=guests,
         on_leave=meeting.on_leave,
         is_submitted=submitted,
         instead_of=words.teacher_called(meeting.planned_teacher) if "substitute" in meeting.changes else "",
@@ -90,21 +91,16 @@ def _part(here: int, expected: int) -> str:
     return f"{_ROUND * min(here, expected) // expected} {_ROUND}" if here and expected else ""
 
 
-def _progress(db: Db, meeting: Meeting) -> tuple[int, bool]:
-    """How many are here, and whether the roll was submitted."""
+def _progress(db: Db, meeting: Meeting) -> tuple[int, int, bool]:
+    """How many of the list are here, how many children of other classes, and whether the roll was submitted."""
     connection = db.connection()
     known = day_queries.meetings_by_id(connection, [meeting.id]).get(meeting.id)
     if known is None:
-        return 0, False
-    roll = rolls.roll_of(connection, known)
-    return len(roll.here), roll.submission is not None
-
-
-def here_in(db: Db, session_id: int) -> tuple[int, bool]:
-    """As `_progress`, of a session by its id: asked again while the page is open."""
-    day = queries.day_of(db, session_id)
-    found = queries.meetings(db, day, [session_id]) if day else []
-    return _progress(db, found[0]) if found else (0, False)
+        return 0, 0, False
+    expected = rolls.expected_in(connection, known)
+    roll = rolls.roll_of(connection, known, expected)
+    here = len(roll.here.keys() & set(expected.children))
+    return here, len(roll.here) - here, roll.submission is not None
 
 
 def _line(meeting: Meeting) -> Line:

@@ -78,10 +78,11 @@ def _class_card(card: ClassCard) -> rx.Component:
 
 
 def _asides(card: ClassCard) -> rx.Component:
-    """Whom one stands in for, who is on leave, whether the roll is in."""
+    """Whom one stands in for, who is on leave or a guest, whether the roll is in."""
     return rx.el.div(
         rx.cond(card.instead_of != "", kit.pill(_("for "), card.instead_of, tone="calm")),
         rx.cond(card.on_leave > 0, kit.pill(_("on leave "), card.on_leave, tone="calm")),
+        rx.cond(card.guests > 0, kit.pill(_("of other classes "), card.guests, tone="redirect")),
         rx.cond(card.is_submitted, kit.pill(icon("tick", "w-[18px] h-[18px]"), _("roll submitted"), tone="here")),
         class_name="flex flex-wrap gap-2 mt-2 empty:hidden",
     )

@@ -19,6 +19,9 @@ class ClassCard:
     expected: int
     """Children on the list, those on leave included."""
     here: int
+    """Of those on the list, as on the scan page."""
+    guests: int
+    """Children of other classes who are in the room."""
     on_leave: int
     is_submitted: bool
     instead_of: str

@@ -44,23 +44,26 @@ def test_the_teacher_sees_the_class_that_is_on(school: SmallSchool) -> None:
     assert seen.day_line.endswith("week 13")
 
 
+def came(school: SmallSchool, child: int, verdict: str, choice: str = "") -> CheckinEvent:
+    return CheckinEvent(
+        id=f"00000000-0000-7000-8000-{child:012}",
+        kind="scan",
+        actor_id=school.accounts["teacher"],
+        session_id=school.sessions["calligraphy"],
+        student_id=child,
+        card_id=school.cards[child],
+        happened_at=clock.now(),
+        received_at=clock.now(),
+        verdict=verdict,
+        choice=choice,
+        method="camera",
+    )
+
+
 def test_the_ring_counts_whom_the_log_counts(school: SmallSchool) -> None:
     child, session = school.students["third"][0], school.sessions["calligraphy"]
     with write() as db:
-        db.add(
-            CheckinEvent(
-                id="00000000-0000-7000-8000-000000000009",
-                kind="scan",
-                actor_id=school.accounts["teacher"],
-                session_id=session,
-                student_id=child,
-                card_id=school.cards[child],
-                happened_at=clock.now(),
-                received_at=clock.now(),
-                verdict="on_time",
-                method="camera",
-            )
-        )
+        db.add(came(school, child, "on_time"))
     who = viewer(school, "teacher", section="calligraphy")
     seen = look(who)
     assert seen.card is not None
@@ -69,6 +72,16 @@ def test_the_ring_counts_whom_the_log_counts(school: SmallSchool) -> None:
         marks = {line.id: line.mark for line in roster_for(db, who, session)}
     assert marks[child] == "here"
     assert set(marks) == set(school.students["third"][:5])
+
+
+def test_a_child_of_another_class_is_counted_apart_as_on_the_scan_page(school: SmallSchool) -> None:
+    with write() as db:
+        db.add(came(school, school.students["third"][0], "on_time"))
+        db.add(came(school, school.students["seventh"][0], "wrong_room", "keep"))
+    seen = look(viewer(school, "teacher", section="calligraphy"))
+    assert seen.card is not None
+    assert (seen.card.here, seen.card.guests, seen.card.expected) == (1, 1, 5)
+    assert seen.card.label == "1 of 5 are here"
 
 
 def test_a_list_is_shown_only_to_whoever_takes_that_roll(school: SmallSchool) -> None:

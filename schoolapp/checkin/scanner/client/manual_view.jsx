@@ -7,7 +7,7 @@ import { Panel } from "./panel.jsx";
 import { studentOf } from "./pack.js";
 import { lookOf } from "./rules.js";
 import { Icon, Shape } from "./shapes.jsx";
-import { keptWords, seenWords } from "./words.js";
+import { countedWords, keptWords, seenWords } from "./words.js";
 
 const ORDER = ["left", "absent", "kept", "leave", "here"];
 
@@ -20,9 +20,8 @@ export function ManualView({ desk, view, words, go, say }) {
     say([record]);
     if (choice === "present") setQuery("");
   };
-  const left = words("left_n", { n: roll.left.length });
   return (
-    <Panel title={words("by_hand")} hint={`${session.title} · ${words("here_n", { n: roll.present })} · ${left}`} onBack={() => go("roll")} words={words}
+    <Panel title={words("by_hand")} hint={[session.title, ...countedWords(roll, words), words("left_n", { n: roll.left.length })].join(" · ")} onBack={() => go("roll")} words={words}
       foot={<><button type="button" className="k-btn k-ghost k-slim" onClick={() => go("keep")}><Icon name="keep" />{words("keep_back")}</button>
         <button type="button" className="k-btn k-slim" onClick={() => go("submit")}>{words("submit")}</button></>}>
       <div className="k-field">

@@ -9,7 +9,7 @@ import { Chips, NumberField, Panel } from "./panel.jsx";
 import { reasonsFor } from "./roll.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
-import { seenWords } from "./words.js";
+import { countedWords, seenWords } from "./words.js";
 
 export function SubmitView({ desk, view, words, go }) {
   const { roll, pack, session } = view;
@@ -29,7 +29,8 @@ export function SubmitView({ desk, view, words, go }) {
     <Panel title={words("submit")} hint={[session.title, session.room].filter(Boolean).join(" · ")} onBack={() => go("roll")} words={words}
       foot={<button type="button" className="k-btn" disabled={!isReady} onClick={send}>{words(counted === null ? "count_first" : isReady ? "submit" : "reason_first")}</button>}>
       <div className="s-compare">
-        <div><span className="k-label">{words("recorded")}</span><span className="s-big k-num">{roll.present}</span></div>
+        <div><span className="k-label">{words("recorded")}</span><span className="s-big k-num">{roll.present}</span>
+          {roll.guests.length > 0 && <span className="k-soft k-small">{countedWords(roll, words).join(" · ")}</span>}</div>
         <div><span className="k-label">{words("counted_heads")}</span><NumberField value={number} onChange={setNumber} label={words("counted_heads")} words={words} id="s-heads" /></div>
       </div>
       <p className="k-soft k-small">{words("why_count")}</p>
@@ -74,7 +75,8 @@ export function DoneView({ view, words, go }) {
       foot={<><button type="button" className="k-btn k-ghost k-slim" onClick={() => go("roll")}>{words("take_late")}</button><a className="k-btn k-slim" href="/today">{words("to_today")}</a></>}>
       <div className="s-done">
         <Shape look="here" />
-        <p><b className="s-big k-num">{roll.here.length}</b> <span className="k-soft">{words("of_expected", { n: roll.expected })}</span></p>
+        <p><b className="s-big k-num">{roll.here.length}</b> <span className="k-soft">{words("of_expected", { n: roll.expected })}</span>
+          {roll.guests.length > 0 && <span className="k-pill k-redirect">{words("guests_n", { n: roll.guests.length })}</span>}</p>
         {roll.submitted && <p className="k-soft">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
         {names.length > 0 && <p className="k-notice k-unknown">{words("unclear_names", { names: names.join(words("comma")) })}</p>}
         <p className={`k-notice ${net.all ? "k-redirect" : "k-here"}`} role="status">{words(net.all ? "done_waiting" : "done_sent", { n: net.all })}</p>

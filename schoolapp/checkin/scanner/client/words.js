@@ -27,6 +27,12 @@ export function seenWords(entry, words) {
   return words(key, { time: clockOf(entry.at), room: entry.room, title: entry.title });
 }
 
+/** How many of the list are here and, apart from them, how many children of other classes. */
+export function countedWords(roll, words) {
+  const guests = roll.guests.length ? [words("guests_n", { n: roll.guests.length })] : [];
+  return [words("here_n", { n: roll.here.length }), ...guests];
+}
+
 /** Who keeps a child, until when and where; `by` is empty for the teacher who looks. */
 export function keptWords(entry, words) {
   return words(entry.by ? "kept_by" : "kept_here", { by: entry.by, time: clockOf(entry.until), place: entry.place || "" });
