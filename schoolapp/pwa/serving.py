@@ -42,7 +42,10 @@ class BuiltFiles:
 
 
 def cache_rule(path: str, status: int) -> str:
-    """Vite names files under /assets/ after their content: they never change. All else is asked for anew, by ETag."""
+    """Vite names files under /assets/ after their content: they never change. All else is asked for anew, by ETag,
+    but for icons: a browser fetches the tab's icon past the service worker, so its own cache must hold it offline."""
     if status in (200, 206, 304) and path.startswith("/assets/"):
         return "public, max-age=31536000, immutable"
+    if status in (200, 304) and path.startswith("/icons/"):
+        return "public, max-age=86400"
     return "no-cache"

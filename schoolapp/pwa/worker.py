@@ -13,6 +13,7 @@ OFFLINE_PAGES = ("/today", "/scan", "/shoot", "/kiosk", "/sign-in", "/me")
 """Pages that open without a network. Prerendered at build, so they hold nobody's data."""
 SOURCE = Path(__file__).parent / "client" / "sw.js"
 _KEPT = {".js", ".css", ".wasm", ".svg", ".woff2", ".mp3", ".wav", ".ogg", ".webmanifest"}
+_ALSO_KEPT = ("offline.html", "icons/any-192.png", "icons/favicon-48.png", "icons.svg")
 
 
 def _revision(path: Path) -> str:
@@ -31,8 +32,7 @@ def kept_files(static_dir: Path) -> dict[str, str]:
         for path in sorted(static_dir.rglob("*"))
         if path.suffix in _KEPT and path.name not in ("sw.js", "icons.svg")
     }
-    found |= {f"/{name}": _revision(static_dir / name) for name in ("offline.html", "icons/any-192.png", "icons.svg")
-              if (static_dir / name).exists()}  # fmt: skip
+    found |= {f"/{name}": _revision(static_dir / name) for name in _ALSO_KEPT if (static_dir / name).exists()}
     pages = ((address, page_file(static_dir, address)) for address in OFFLINE_PAGES)
     return found | {address: _revision(path) for address, path in pages if path.exists()}
 

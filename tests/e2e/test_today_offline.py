@@ -34,6 +34,11 @@ def test_todays_lessons_come_from_the_phone(context_as: Callable[..., BrowserCon
     expect(page.locator(".s-lesson")).to_contain_text("书法一班")
     page.go_back()
     expect(card).to_be_visible()
+    card.get_by_role("link", name="拍作品").click()
+    expect(page.locator(".s-lesson")).to_contain_text("书法一班")
+    assert page.evaluate("async () => (await fetch('/icons/favicon-48.png')).ok")  # no error for want of the tab's icon
+    page.go_back()
+    expect(card).to_be_visible()
     context.set_offline(False)
     expect(page.get_by_role("button", name="查看名单")).to_be_visible(timeout=20_000)  # the page itself is back
     expect(page.locator(".t-offline")).to_have_count(0)

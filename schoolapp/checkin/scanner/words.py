@@ -36,6 +36,7 @@ def offline_today_words() -> dict[str, str]:
         "offline_scan": _("Scan the roll"),
         "offline_seats": _("Take the roll by seat"),
         "offline_open": _("Open the roll call"),
+        "offline_shoot": _("Photograph works"),
     } | {key: lessons[key] for key in ("phase_now", "phase_later", "expected_n")}
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from schoolapp import serve
+from schoolapp.pwa.serving import cache_rule
 from schoolapp.settings import settings
 from tests import databases
 
@@ -68,3 +69,9 @@ def test_a_wrong_address_of_redis_is_named(monkeypatch: pytest.MonkeyPatch, caps
     assert "SCHOOLAPP_REDIS_URL" in capsys.readouterr().err
     monkeypatch.undo()
     settings.cache_clear()
+
+
+def test_the_tabs_icon_stays_in_the_browsers_own_cache_but_pages_are_asked_for_anew() -> None:
+    assert cache_rule("/icons/favicon-48.png", 200) == "public, max-age=86400"
+    assert "immutable" in cache_rule("/assets/scan-1a2b.js", 200)
+    assert cache_rule("/icons/favicon-48.png", 404) == cache_rule("/today", 200) == "no-cache"

@@ -1,6 +1,6 @@
 /**
  * What /today shows while the server does not answer: today's lessons from the phone's own lists, each with its way to the
- * roll. A network that only takes its time is left alone for a moment.
+ * roll and to the works: the service worker keeps both pages. A network that only takes its time is left alone for a moment.
  */
 
 import { useEffect, useState } from "react";
@@ -50,6 +50,7 @@ function Kept({ lessons, unsent, words }) {
       </div>
       {lessons.map((lesson) => <Lesson key={lesson.id} lesson={lesson} words={words} />)}
       {!lessons.length && <a className="k-btn" href="/scan">{words("offline_open")}</a>}
+      {!lessons.length && <a className="k-btn k-ghost" href="/shoot">{words("offline_shoot")}</a>}
     </div>
   );
 }
@@ -67,6 +68,7 @@ function Lesson({ lesson, words }) {
         <div className="k-soft">{[lesson.room, words("expected_n", { n: lesson.expected.length })].filter(Boolean).join(" · ")}</div>
       </div>
       <a className={`k-btn${isNow ? "" : " k-ghost k-slim"}`} href={`/scan?session=${lesson.id}`}>{words(lesson.kind === "care" ? "offline_seats" : "offline_scan")}</a>
+      <a className="k-btn k-ghost k-slim" href={`/shoot?session=${lesson.id}`}>{words("offline_shoot")}</a>
     </section>
   );
 }
