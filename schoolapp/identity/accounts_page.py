@@ -42,9 +42,18 @@ def _list() -> rx.Component:
     return kit.card(
         rx.cond(
             AccountsState.is_loaded,
-            rx.cond(AccountsState.rows, rows, nobody),
+            rx.fragment(rx.cond(AccountsState.rows, rows, nobody), rx.cond(AccountsState.is_alone, _alone())),
             kit.waiting(48, 48, 48),
         )
+    )
+
+
+def _alone() -> rx.Component:
+    """In a new school the list holds oneself alone."""
+    return kit.notice(
+        rx.el.div(_("The other teachers come in with the import; then you give each a login here.")),
+        rx.el.a(_("Import lists"), href="/office/import", class_name="k-link"),
+        tone="calm",
     )
 
 

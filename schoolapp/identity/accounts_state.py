@@ -63,6 +63,11 @@ class AccountsState(SchoolState, rx.State):
     done: str = ""
     form_key: int = 0
 
+    @rx.var
+    def is_alone(self) -> bool:
+        """Whether nobody but the viewer is on the school's list yet."""
+        return len(self.rows) == 1 and not self.text
+
     @rx.event
     @guarded(Action.MANAGE_SETTINGS)
     async def load(self) -> None:

@@ -38,7 +38,7 @@ def _head() -> rx.Component:
         kit.heading(_("Where the children are"), class_name="b-title"),
         kit.soft(BoardState.heading, class_name="b-heading k-num"),
         rx.cond(
-            BoardState.is_loaded,
+            BoardState.is_loaded & (BoardState.lacks == ""),
             board_live(
                 version=BoardState.version,
                 day=BoardState.day,
@@ -70,13 +70,24 @@ def _content() -> rx.Component:
                 _buildings(),
                 class_name="k-two",
             ),
-            kit.stack(
-                choosers(),
-                kit.empty_state(
-                    "board", _("No after-school service on this day"), _("Choose another day to look at its rolls.")
-                ),
-            ),
+            rx.cond(BoardState.lacks != "", _new_school(), _no_service()),
         ),
+    )
+
+
+def _new_school() -> rx.Component:
+    """Before the lists are in there is no day to choose: says what comes first, and where."""
+    hint = _("The service office first brings in the homerooms, the children and the timetable under “Import lists”.")
+    way = kit.link_button(_("Import lists"), href="/office/import", class_name="k-slim k-fit")
+    return kit.card(kit.empty_state("board", BoardState.lacks, hint, rx.cond(BoardState.may_import, way)))
+
+
+def _no_service() -> rx.Component:
+    title = _("No after-school service on this day")
+    return rx.cond(
+        BoardState.days.length() > 0,
+        kit.stack(choosers(), kit.empty_state("board", title, _("Choose another day to look at its rolls."))),
+        kit.empty_state("board", title, _("The first lessons are planned for a later day.")),
     )
 
 

@@ -182,6 +182,16 @@ def days_with_sessions(db: Connection, until: date, limit: int = 30) -> list[dat
     return list(db.execute(query.order_by(_session.c.day.desc()).limit(limit)).scalars())
 
 
+def has_homerooms(db: Connection) -> bool:
+    """Whether the school has any homeroom yet."""
+    return db.execute(select(_homeroom.c.id).limit(1)).first() is not None
+
+
+def has_lessons(db: Connection) -> bool:
+    """Whether any lesson was ever planned, on whatever day."""
+    return db.execute(select(_session.c.id).limit(1)).first() is not None
+
+
 _LOG = (
     _event.c.seq,
     _event.c.session_id,

@@ -233,6 +233,15 @@ def days_to_open() -> list[Choice]:
     return [Choice(str(day), words.day_label(day)) for day in days]
 
 
+def what_comes_first() -> str:
+    """What a new school still has to import before there is anything to see; empty: nothing."""
+    with read() as db:
+        connection = db.connection()
+        if not board_queries.has_homerooms(connection):
+            return _("There are no homerooms yet")
+        return "" if board_queries.has_lessons(connection) else _("There are no lessons yet")
+
+
 def today() -> date:
     """The school's day."""
     return clock.today()

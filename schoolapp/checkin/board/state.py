@@ -16,7 +16,7 @@ from schoolapp.checkin.board.service import BoardView, Choice, Wish
 from schoolapp.checkin.board.view import MOST_CHILDREN, BuildingRow, ChildRow, RollRow, Tile
 from schoolapp.checkin.whereis.rules import State
 from schoolapp.i18n import _
-from schoolapp.identity.policy import Action
+from schoolapp.identity.policy import Action, may
 from schoolapp.identity.state import SchoolState, guarded
 
 _SHOWN = (
@@ -74,6 +74,9 @@ class BoardState(SchoolState, rx.State):
     limit: rx.Field[int] = rx.field(MOST_CHILDREN)
     child: rx.Field[ChildDay] = rx.field(default_factory=ChildDay)
     done: rx.Field[str] = rx.field("")
+    lacks: rx.Field[str] = rx.field("")
+    """What a new school has not imported yet, in words; empty: nothing."""
+    may_import: rx.Field[bool] = rx.field(False)
 
     @rx.var
     def is_filtered(self) -> bool:
@@ -95,6 +98,8 @@ class BoardState(SchoolState, rx.State):
     async def load(self) -> None:
         """Fill the page; repeatable."""
         self.days = await asyncio.to_thread(board_service.days_to_open)
+        self.lacks = "" if self.days else await asyncio.to_thread(board_service.what_comes_first)
+        self.may_import = may(self._viewer(), Action.IMPORT)
         await self._show()
         self.is_loaded = True
 

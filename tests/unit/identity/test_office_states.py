@@ -60,6 +60,16 @@ async def test_me_changes_the_password(school: SmallSchool, fields: dict[str, st
     assert bool(state.refusal) is not is_done
 
 
+async def test_who_is_alone_on_the_list_is_told_where_the_others_come_from(school: SmallSchool) -> None:
+    state = tab(AccountsState, school, "office")
+    await call(state, "load")
+    assert not state.is_alone
+    await call(state, "search", "sm")
+    assert (len(state.rows), state.is_alone) == (1, False)
+    state.text = ""
+    assert state.is_alone
+
+
 async def test_the_office_gives_a_login_step_by_step(school: SmallSchool) -> None:
     state = tab(AccountsState, school, "office")
     await call(state, "load")

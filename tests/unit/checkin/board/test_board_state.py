@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import reflex as rx
 from reflex.istate.data import HeaderData
 
 from schoolapp.checkin.attendance.state import AttendanceState
+from schoolapp.checkin.board import queries, service
 from schoolapp.checkin.board.state import BoardState
+from schoolapp.db import write
 from schoolapp.identity import cookies
-from tests.factory import SmallSchool, begin_login
+from schoolapp.models import Homeroom, Term
+from tests.factory import MONDAY, SmallSchool, begin_login
 
 
 def tab(state_class: Any, school: SmallSchool, role: str) -> Any:
@@ -43,6 +47,33 @@ async def test_the_page_fills_and_a_found_child_moves(school: SmallSchool, freez
     assert state.done != ""
     assert {tile.state: tile.number for tile in state.extras} == {"elsewhere": 1}
     assert [line.text for line in state.child.lines] == ["Found: Clinic · 方正"]
+
+
+async def test_a_new_school_is_told_what_comes_first(school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "days_to_open", list)
+    monkeypatch.setattr(queries, "has_lessons", lambda _db: False)
+    state = tab(BoardState, school, "office")
+    await call(state, "load")
+    assert (state.lacks, state.may_import) == ("There are no lessons yet", True)
+    state = tab(BoardState, school, "teacher")
+    await call(state, "load")
+    assert not state.may_import, "only the office imports"
+
+
+@pytest.mark.usefixtures("database")
+def test_homerooms_come_before_lessons() -> None:
+    assert service.what_comes_first() == "There are no homerooms yet"
+    with write() as db:
+        term = Term(name="2026", starts_on=MONDAY, ends_on=MONDAY)
+        db.add(term)
+        db.flush()
+        db.add(Homeroom(term_id=term.id or 0, grade=3, number=1))
+    assert service.what_comes_first() == "There are no lessons yet"
+
+
+def test_a_school_with_lessons_lacks_nothing(school: SmallSchool) -> None:
+    assert school.sessions
+    assert service.what_comes_first() == ""
 
 
 async def test_stays_with_me_holds_to_the_end_of_the_period(school: SmallSchool, freeze: Callable[[str], None]) -> None:
