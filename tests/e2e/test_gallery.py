@@ -168,6 +168,7 @@ def test_applause_and_kind_words(visit: Callable[..., Page]) -> None:
     expect(heart).to_have_attribute("aria-pressed", "true")
     expect(heart).to_contain_text(str(before + 1))
     page.get_by_role("button", name="说句话").click()
+    expect(page.get_by_role("button", name="发送")).to_be_in_viewport(ratio=1)
     page.get_by_label("对孩子说句话").fill("看 http://x.cn")
     page.get_by_role("button", name="发送").click()
     expect(page.get_by_role("alert")).to_contain_text("网址")

@@ -1,6 +1,6 @@
 /** Below an opened work: applause as warmth and not as a rank, kind words, sharing, and a way to say that it should not hang. */
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { Icon } from "./icon.jsx";
 import { ask, newId } from "./net.js";
@@ -73,10 +73,23 @@ function Hands({ id, found, words }) {
   );
 }
 
+/** What opens below the fold comes into sight down to its button, and again when the phone's keyboard has come up. */
+function useShownWhole() {
+  const opened = useRef(null);
+  useEffect(() => {
+    const show = () => opened.current?.scrollIntoView({ block: "nearest" });
+    show();
+    window.visualViewport?.addEventListener("resize", show);
+    return () => window.visualViewport?.removeEventListener("resize", show);
+  }, []);
+  return opened;
+}
+
 function KindWords({ id, words, onSaid }) {
   const [text, setText] = useState("");
   const [refusal, setRefusal] = useState("");
   const uuid = useRef(newId());
+  const form = useShownWhole();
   const send = async (event) => {
     event.preventDefault();
     const { data, message } = await ask(`/api/gallery/works/${id}/words`, { id: uuid.current, text }, words);
@@ -84,7 +97,7 @@ function KindWords({ id, words, onSaid }) {
     else setRefusal(message);
   };
   return (
-    <form className="k-stack" onSubmit={send}>
+    <form ref={form} className="k-stack gl-say" onSubmit={send}>
       <div className="k-field">
         <label htmlFor="gl-kind">{words("kind_words_for")}</label>
         <textarea id="gl-kind" className="k-input" rows={3} maxLength={MOST_LETTERS} value={text} onChange={(event) => setText(event.target.value)} autoFocus />
