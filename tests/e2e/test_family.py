@@ -61,7 +61,7 @@ def test_from_the_printed_letter_to_the_childs_place(
     expect(hers.get_by_role("heading", level=1)).to_contain_text("的家人")
     assert axe(hers) == []
     hers.get_by_role("button", name="奶奶").click()
-    expect(hers.get_by_label("不是，我帮忙照看孩子")).to_be_checked()
+    expect(hers.get_by_label("不是，我帮忙照顾孩子")).to_be_checked()
     assert axe(hers) == []
     hers.get_by_label("您自己的姓名").fill("王桂英")
     fill_digits(hers, "123456")
