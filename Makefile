@@ -36,7 +36,7 @@ dev: $(VENV)/.run migrate demo
 
 test: lint js
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 os.environ["SCHOOLAPP_LOCALE"] = "en"
 os.environ["SCHOOLAPP_DEMO"] = "0"
@@ -15,6 +16,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
+from xdist.scheduler import LoadScopeScheduling
 
 from schoolapp import clock
 from schoolapp.identity import cookies
@@ -105,6 +107,18 @@ def _fresh_limits() -> None:
     from schoolapp.identity.rate_limits import counter
 
     counter.cache_clear()
+
+
+class _BrowserInOneProcess(LoadScopeScheduling):
+    """Shares the tests file by file, the browser's all to one process; it begins with them, they take longest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "browser" if file.startswith("tests/e2e/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _BrowserInOneProcess(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -31,15 +31,12 @@ HOW_LONG_SHARED = "package"
 """Not "session": Playwright keeps an event loop, in which none of the async tests could run that may follow."""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, or first where two processes share the work: one of them has them all."""
+    """Browser tests are marked, and come last where one process runs everything."""
     ours = [item for item in items if item.path.is_relative_to(HERE)]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
-    others = [item for item in items if item not in ours]
-    items[:] = ours + others if os.environ.get("PYTEST_XDIST_WORKER") else others + ours
+    items[:] = [item for item in items if item not in ours] + ours
 
 
 @cache
