@@ -37,16 +37,17 @@ def open_sheet(browser: Browser, client_as: ClientAs) -> Iterator[Callable[[str,
 
     def answer(route: Route) -> None:
         found = office.get(route.request.url.removeprefix("http://school.test"))
-        assert found.status_code == 200
         headers = {"content-type": found.headers["content-type"], "content-security-policy": "default-src 'self'"}
-        route.fulfill(body=found.content, headers=headers)
+        route.fulfill(status=found.status_code, body=found.content, headers=headers)
 
     def open_at(path: str, dpi: float) -> Page:
         page = browser.new_page(viewport={"width": 794, "height": 1123}, device_scale_factor=dpi / CSS_DPI)
         pages.append(page)
         page.route("**/*", answer)
         page.emulate_media(media="print")
-        page.goto(f"http://school.test{path}")
+        answered = page.goto(f"http://school.test{path}")
+        assert answered is not None
+        assert answered.ok
         return page
 
     yield open_at

@@ -47,7 +47,13 @@ async function open(task) {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   await page.goto(task.url, { waitUntil: "load" });
-  for (const [verb, ...rest] of task.steps ?? []) await VERBS[verb](page, ...rest);
+  for (const [verb, ...rest] of task.steps ?? []) {
+    try {
+      await VERBS[verb](page, ...rest);
+    } catch (error) {
+      throw new Error([`${verb} ${rest}`, error.message, ...errors, await page.innerText("body")].join("\n"));
+    }
+  }
   await page.waitForTimeout(wanted.settle_ms);
   await page.screenshot({ path: task.picture, animations: "disabled" });
   const found = { url: task.url, at: page.url(), errors, look: await page.evaluate(look) };

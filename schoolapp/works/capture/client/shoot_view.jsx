@@ -21,9 +21,17 @@ export function ShootView({ desk, studio, view, made, words, table, go, filing, 
   const onSeen = useCallback((seen) => filing.say({ look: seen.look, text: words(seen.key, { name: seen.maker?.name }) }), [filing.say, words]);
   const onCodes = useCards(studio, { isPaused: isCovered, onSeen });
   const noCamera = lacks(environment()).find(({ camera }) => camera);
+  const isPressed = useRef(false);
   const press = async () => {
     const video = box.current?.querySelector("video");
-    if (video?.videoWidth) await filing.take(await shoot(video));
+    if (!video || isPressed.current) return;
+    isPressed.current = true;
+    try {
+      await live(video);
+      await filing.take(await shoot(video));
+    } finally {
+      isPressed.current = false;
+    }
   };
   return (
     <div className={`w-shoot${isCovered ? " w-covered" : ""}`}>
@@ -41,6 +49,11 @@ export function ShootView({ desk, studio, view, made, words, table, go, filing, 
       </div>
     </div>
   );
+}
+
+/** A tap that is quicker than the camera counts as soon as the camera shows something. */
+function live(video) {
+  return video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? null : new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
 }
 
 /** The badge counts what the scanner and the camera have not sent yet, in the graver state of the two. */
