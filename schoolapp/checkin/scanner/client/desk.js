@@ -167,8 +167,7 @@ async function takePackAnswer(desk, answer) {
  */
 async function claimEarly(desk) {
   const { pack, session } = desk.view;
-  // What was sent meanwhile may have left the list.
-  const early = [...desk.early].map((id) => desk.records.get(id)).filter((record) => record?.sent === WAITING && record.actor !== pack.actor.id);
+  const early = [...desk.early].map((id) => desk.records.get(id)).filter((record) => record.sent === WAITING && record.actor !== pack.actor.id);
   desk.early.clear();
   const lesson = (record) => (pack.sessionOf.has(record.session) || !session ? record.session : session.id);
   const mine = early.map((record) => ownedBy(record, pack.actor.id, lesson(record)));
