@@ -75,7 +75,7 @@ def test_kept_back_who_and_until_when(afternoon: Afternoon, camera: Browser) -> 
 
 
 def _asked_until_told(page: Page, line: Locator) -> None:
-    """Press the badge: the phone asks the server, as it does by itself twice a minute. It may be asking already."""
+    """Press the badge: the phone asks the server, as it does by itself now and then. It may be asking already."""
     for _try in range(8):
         page.locator("[data-net]").click()
         page.wait_for_timeout(1000)

@@ -215,7 +215,7 @@ def _care() -> dict[str, str]:
 def _keep() -> dict[str, str]:
     return {
         "keep_back": _("Keep with me"),
-        "keep_hint": _("The receiving teacher sees it within half a minute."),
+        "keep_hint": _("The receiving teacher sees it in about a minute."),
         "keep_choose": _("Choose a child"),
         "keep_confirm": _("Keep {name} until {time}"),
         "keep_homework": _("Homework"),
