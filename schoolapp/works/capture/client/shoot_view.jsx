@@ -28,7 +28,7 @@ export function ShootView({ desk, studio, view, made, words, table, go, filing, 
     isPressed.current = true;
     try {
       await live(video);
-      await filing.take(await shoot(video));
+      if (video.videoWidth) await filing.take(await shoot(video));
     } finally {
       isPressed.current = false;
     }
@@ -51,9 +51,15 @@ export function ShootView({ desk, studio, view, made, words, table, go, filing, 
   );
 }
 
-/** A tap that is quicker than the camera counts as soon as the camera shows something. */
+const SHOWS_BY_MS = 5000;
+
+/** A tap that is quicker than the camera counts as soon as the camera shows something; one that shows nothing is not waited for long. */
 function live(video) {
-  return video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? null : new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
+  if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+  return new Promise((resolve) => {
+    video.addEventListener("loadeddata", resolve, { once: true });
+    setTimeout(resolve, SHOWS_BY_MS);
+  });
 }
 
 /** The badge counts what the scanner and the camera have not sent yet, in the graver state of the two. */
