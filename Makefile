@@ -31,12 +31,15 @@ help:
 run: $(VENV)/.run
 	@exec $(BIN)/python -m schoolapp.serve --host $(HOST) --port $(PORT)
 
+# The pages at localhost:3000, reloaded when a source changes.
+dev: export SCHOOLAPP_ORIGINS ?= http://localhost:3000
 dev: $(VENV)/.run migrate demo
-	REFLEX_USE_NPM=1 $(BIN)/python -m reflex run --backend-port $(PORT)
+	DEV_SERVER=http://localhost:$(PORT) REFLEX_USE_NPM=1 \
+	  $(BIN)/python -m reflex run --frontend-port 3000 --backend-port $(PORT)
 
 test: lint js
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench import needs
 from bench.figures import Figure
-from tools import browser as chromium
 from tools.demo_server import PASSWORD, demo_server
 
 GROUP = "checkin"
@@ -43,9 +43,7 @@ def transferred(browser: Browser, url: str, address: str, role: str = "") -> dic
 
 
 def measure() -> Iterator[Figure]:
-    path = chromium.find()
-    if not path:
-        raise SystemExit(f"first_visit needs a Chromium.\n{chromium.HOW}")
+    path = needs.chromium()
     with demo_server() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CAMERA)
         sign_in = transferred(browser, server.url, "/sign-in")

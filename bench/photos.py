@@ -14,9 +14,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from bench.figures import Figure
+from bench import needs
+from bench.figures import Figure, NotMeasuredError
 from schoolapp.build import ROOT
-from tools import browser as chromium
 from tools.demo_server import PASSWORD, demo_server
 
 GROUP = "checkin"
@@ -37,8 +37,8 @@ window.Worker = class extends Worker {
 def measure() -> Iterator[Figure]:
     photos = sorted(path for path in PHOTOS.rglob("*") if path.suffix in ENDINGS)
     if not photos:
-        print(f"photographed QR codes: not measured, {PHOTOS.relative_to(ROOT.parent)} is not beside the project")
-        return
+        raise NotMeasuredError(f"{PHOTOS.relative_to(ROOT.parent)} is not beside the project")
+    needs.chromium()
     peer = sum(payload(photo) in by_zxing_cpp(photo) for photo in photos)
     yield Figure(f"photographed QR codes read by zxing-cpp, of {len(photos)}", peer, "photos")
     ours = sum(payload(photo) in texts for photo, texts in by_our_page(photos))
@@ -60,7 +60,7 @@ def by_zxing_cpp(photo: Path) -> list[str]:
 
 def by_our_page(photos: list[Path]) -> Iterator[tuple[Path, list[str]]]:
     with demo_server() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=needs.chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=server.url, viewport={"width": 390, "height": 844})
         body = {"login": "teacher", "password": PASSWORD}
         context.request.post("/api/login", data=body, headers={"Origin": server.url})

@@ -14,8 +14,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright, Route, sync_playwright
 
+from bench import needs
 from bench.figures import Figure
-from tools import browser as chromium
 from tools.cards_in_hand import codes_of, every_student, flags, video
 from tools.demo_server import PASSWORD, DemoServer, demo_server
 
@@ -47,6 +47,7 @@ READ_CARDS = """async () => {
 
 
 def measure() -> Iterator[Figure]:
+    needs.chromium()
     with demo_server() as server, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         codes = codes_of(server, every_student(server)[:180])
         eights = video(Path(folder) / "eights.mjpeg", groups(codes[:120], 8), seconds=0.8)
@@ -84,7 +85,7 @@ def scan(
     playwright: Playwright, server: DemoServer, file: Path, *, seconds: float, throttled: int = 1, worker: int = 1
 ) -> dict[str, Any]:
     """Hold the film up to the scanner; milliseconds from frame to verdict and paint, and how many cards were read."""
-    browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", *flags(file)])
+    browser = playwright.chromium.launch(executable_path=needs.chromium(), args=["--no-sandbox", *flags(file)])
     context = browser.new_context(base_url=server.url, viewport=PHONE, permissions=["camera"], service_workers="block")
     body = {"login": "teacher", "password": PASSWORD}
     context.request.post("/api/login", data=body, headers={"Origin": server.url})

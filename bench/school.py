@@ -19,12 +19,12 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import Engine, text
 
+from bench import needs
 from bench.server import ROOT
 from schoolapp import db
 from schoolapp.checkin import codes
 from schoolapp.identity import cookies
 
-POSTGRES = os.environ.get("SCHOOLAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/")
 PHONES = 32
 _PREPARE = "from schoolapp.serve import prepare_database; prepare_database()"
 
@@ -62,13 +62,14 @@ class World:
 def postgres_database() -> Iterator[str]:
     """The address of a new database, dropped afterwards."""
     name = f"schoolapp_bench_{uuid4().hex[:10]}"
-    with psycopg.connect(POSTGRES, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}".encode())
-    try:
-        yield f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
-    finally:
-        with psycopg.connect(POSTGRES, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+    with needs.postgres() as server:
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield f"{server.rsplit('/', 1)[0]}/{name}"
+        finally:
+            with psycopg.connect(server, autocommit=True) as admin:
+                admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
 def build(folder: Path, database_url: str, more: Mapping[str, str]) -> World:

@@ -17,14 +17,16 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select, text
 
+from bench import needs
 from bench import school as bench_school
-from bench.figures import Figure
+from bench.figures import Figure, Gap, attempt
 from schoolapp import clock, db
 from schoolapp.gallery import service
 from schoolapp.gallery.queries import Wish
@@ -33,7 +35,6 @@ from schoolapp.identity.policy import VISITOR, Role, Viewer
 from schoolapp.migrate import upgrade
 from schoolapp.models import tables as t
 from schoolapp.settings import settings
-from tools import browser as chromium
 from tools.demo_server import PASSWORD, DemoServer, demo_server
 
 GROUP = "works"
@@ -191,15 +192,20 @@ def _pages(name: str, count: int) -> Iterator[Figure]:
         yield Figure(f"gallery page, {name}, {count:,} works, by {what}", _cost(GUARDIAN, wish), "ms", "<= 15")
 
 
-def _served() -> Iterator[Figure]:
+def _served() -> Iterator[Figure | Gap]:
     """What needs a server: a phone's first visit, scrolling, a crowd."""
     with demo_server() as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
-            yield from _first_visit(_phone(browser, server))
-            yield from _scrolled(_phone(browser, server), server)
-            browser.close()
+        yield from attempt("gallery in a browser", partial(_in_a_browser, server))
         yield from _crowd(server)
+
+
+def _in_a_browser(server: DemoServer) -> Iterator[Figure]:
+    path = needs.chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield from _first_visit(_phone(browser, server))
+        yield from _scrolled(_phone(browser, server), server)
+        browser.close()
 
 
 def _phone(browser: Browser, server: DemoServer) -> Page:
@@ -320,11 +326,19 @@ def _memory(pid: int) -> float:
     return max(sizes) / 1024
 
 
-def measure() -> Iterator[Figure]:
+def _on_sqlite(count: int) -> Iterator[Figure]:
+    with _database(""):
+        yield from _pages("SQLite", count)
+
+
+def _on_postgres(count: int) -> Iterator[Figure]:
+    with bench_school.postgres_database() as address, _database(address):
+        yield from _pages("PostgreSQL", count)
+
+
+def measure() -> Iterator[Figure | Gap]:
     clock.use_source(None)
     for count in SIZES:
-        with _database(""):
-            yield from _pages("SQLite", count)
-        with bench_school.postgres_database() as address, _database(address):
-            yield from _pages("PostgreSQL", count)
-    yield from _served()
+        yield from attempt(f"gallery page, SQLite, {count:,} works", partial(_on_sqlite, count))
+        yield from attempt(f"gallery page, PostgreSQL, {count:,} works", partial(_on_postgres, count))
+    yield from attempt("gallery, served", _served)

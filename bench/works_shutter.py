@@ -15,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
+from bench import needs
 from bench.figures import Figure
-from tools import browser as chromium
 from tools.cards_in_hand import film, flags
 from tools.demo_server import PASSWORD, DemoServer, demo_server
 from tools.sheets import on_table, sheet
@@ -31,6 +31,7 @@ PICTURES = """() => [...document.querySelectorAll("main img")].map((image) => im
 
 
 def measure() -> Iterator[Figure]:
+    needs.chromium()
     with demo_server() as server, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         rounds = _rounds(playwright, server, Path(folder))
     sent, seen = (statistics.median(one[place] for one in rounds) for place in (0, 1))
@@ -41,7 +42,7 @@ def measure() -> Iterator[Figure]:
 def _rounds(playwright: Playwright, server: DemoServer, folder: Path) -> list[tuple[float, float]]:
     """Seconds until sent and until seen, a pair a round; the first one warms up and does not count."""
     camera = flags(film(folder / "sheet.mjpeg", [on_table(sheet())]))
-    browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", *camera])
+    browser = playwright.chromium.launch(executable_path=needs.chromium(), args=["--no-sandbox", *camera])
     context = browser.new_context(
         base_url=server.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", permissions=["camera"]
     )

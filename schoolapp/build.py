@@ -10,10 +10,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from schoolapp.alone import alone
 from schoolapp.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = ROOT / ".web" / "built-from"
+_LOCK = ROOT / ".web.lock"
 STATIC = ROOT / ".web" / "build" / "client"
 _SOURCES = ("schoolapp", "assets", "reflex.lock", "rxconfig.py", "requirements.txt")
 _NOT_SOURCES = {"__pycache__", "external"}
@@ -75,12 +77,15 @@ def _undo_reordering(locks: dict[Path, str]) -> None:
 
 
 def ensure_built() -> bool:
-    """Build if the sources changed; says whether it did."""
+    """Build if the sources changed; says whether it did. Of several processes one builds, the others wait for it."""
     if is_current():
         return False
-    print("Building the pages; this takes a minute and happens only when sources have changed …", flush=True)
-    build()
-    return True
+    with alone(_LOCK):
+        if is_current():  # another one has built it meanwhile
+            return False
+        print("Building the pages; this takes a minute and happens only when sources have changed …", flush=True)
+        build()
+        return True
 
 
 if __name__ == "__main__":

@@ -73,12 +73,17 @@ def _transaction(target: Engine) -> Iterator[Connection]:
             raw.execute("PRAGMA foreign_keys=ON")
 
 
-def upgrade(target: Engine) -> None:
-    """Apply every migration that `target` lacks, all or none."""
-    config = Config(str(_ROOT / "alembic.ini"))
+def upgrade(target: Engine, revision: str = "head") -> None:
+    """Apply every migration up to `revision` that `target` lacks, all or none."""
+    config = configuration()
     with _transaction(target) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
+
+
+def configuration() -> Config:
+    """Where the migrations are."""
+    return Config(str(_ROOT / "alembic.ini"))
 
 
 def differences(target: Engine) -> list[Any]:

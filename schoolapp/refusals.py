@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -33,6 +33,7 @@ TABLE: dict[str, tuple[int, str]] = {
     "too_many_tries": (429, _("Too many tries. Wait a quarter of an hour, then try again.")),
     "failed": (500, _("Something went wrong here. Nothing was lost; try again in a moment.")),
     "full": (507, _("The school's server has no room left, so this was not kept. Please tell the office.")),
+    "later": (503, _("The school's server is busy. Nothing was lost; try again in a few seconds.")),
     "busy": (503, _("Many people are signing in just now. Try again in a few seconds.")),
 }
 """Code → HTTP status and what to tell the person."""
@@ -45,21 +46,23 @@ _BY_STATUS = {401: "sign_in", 403: "not_allowed", 404: "not_found", 405: "wrong_
 class Refused(Exception):  # noqa: N818  a refusal is not an error, and is named as people say it
     """Something that is not done, for a reason that the person is told.
 
-    `code` stands in TABLE, or the raiser gives `message` and `status` from its slice's own table.
+    `code` stands in TABLE, or the raiser gives `message` and `status` from its slice's own table. `field`: of the form,
+    where the refusal is about one.
     """
 
-    def __init__(self, code: str, message: str = "", status: int = 0) -> None:
+    def __init__(self, code: str, message: str = "", status: int = 0, field: str = "") -> None:
         known_status, known_message = TABLE.get(code, (400, TABLE["invalid"][1]))
         self.code = code
         self.status = status or known_status
         self.message = message or known_message
+        self.field = field
         super().__init__(code)
 
 
-def answer(code: str, message: str = "", status: int = 0) -> JSONResponse:
-    """The refusal as a response: `{"code": …, "message": …}`."""
-    refused = Refused(code, message, status)
-    body = {"code": refused.code, "message": refused.message}
+def answer(code: str, message: str = "", status: int = 0, field: str = "") -> JSONResponse:
+    """The refusal as a response: `{"code": …, "message": …}`, with `field` where it is about one of a form."""
+    refused = Refused(code, message, status, field)
+    body = {"code": refused.code, "message": refused.message} | ({"field": field} if field else {})
     later = {"Retry-After": _LATER} if refused.status == 503 else {}
     return JSONResponse(body, refused.status, {"Cache-Control": "no-store", **later})
 
@@ -68,7 +71,7 @@ def _on_refused(request: Request, error: Exception) -> Response:
     refused = error if isinstance(error, Refused) else Refused("failed")
     if _is_read_by_a_person(request):
         return _page(request, refused)
-    return answer(refused.code, refused.message, refused.status)
+    return answer(refused.code, refused.message, refused.status, refused.field)
 
 
 def _on_invalid(request: Request, _error: Exception) -> Response:
@@ -117,9 +120,10 @@ def _on_gone(_request: Request, _error: Exception) -> Response:
 
 
 def _on_failure(request: Request, error: Exception) -> Response:
-    """The cause goes to the log whole; the person reads one calm sentence."""
+    """The cause goes to the log whole; the person reads one calm sentence. A database that is locked, or that just
+    ended the connection, answers again soon."""
     log.error("request failed", extra={"path": quiet(request.url.path)}, exc_info=error)
-    code = "full" if is_full(error) else "failed"
+    code = "full" if is_full(error) else "later" if isinstance(error, OperationalError) else "failed"
     return _page(request, Refused(code)) if _is_read_by_a_person(request) else answer(code)
 
 

@@ -44,6 +44,8 @@ from schoolapp.programme.day_page import day_page
 from schoolapp.programme.day_state import DayState
 from schoolapp.programme.today_page import today_page
 from schoolapp.programme.today_state import TodayState
+from schoolapp.school.basics.pages import school_page
+from schoolapp.school.basics.state import BasicsState
 from schoolapp.school.cards.api import router as cards_router
 from schoolapp.school.cards.pages import cards_page
 from schoolapp.school.cards.state import CardsState
@@ -97,6 +99,7 @@ PAGES: tuple[tuple[str, Callable[[], rx.Component], str, list[Any]], ...] = (
     ("/today", today_page, _("Today"), [TodayState.load]),
     ("/office/day", day_page, _("The day's changes"), [DayState.load]),
     ("/office", office_page, _("Service office"), [OfficeState.load]),
+    ("/office/school", school_page, _("School, term and bells"), [BasicsState.load]),
     ("/office/cards", cards_page, _("QR cards"), [CardsState.load]),
     ("/home", home_page, _("My child"), [HomeState.load]),
     ("/families", families_page, _("Families"), [FamiliesState.load]),

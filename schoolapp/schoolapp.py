@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from schoolapp import logs
+from schoolapp import logs, memory
 from schoolapp.demo.life import demo_life
 from schoolapp.identity.state import ForgetOthers
 from schoolapp.parent import end_with_parent
@@ -39,3 +39,4 @@ app.register_lifespan_task(demo_life)
 app.register_lifespan_task(keeper)
 app.register_lifespan_task(sweeper)
 app.register_lifespan_task(end_with_server)
+memory.settle()

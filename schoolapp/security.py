@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from schoolapp import origins, refusals
 from schoolapp.build import STATIC
 from schoolapp.logs import quiet
+from schoolapp.pwa.policy_hashes import Hashes
 from schoolapp.settings import settings
 
 log = logging.getLogger("schoolapp.http")
@@ -140,15 +141,16 @@ def content_policy(scope: Scope, content_type: str) -> str:
     kind = content_type.split(";")[0].strip()
     if kind not in ("text/html", "text/javascript", "application/javascript"):
         return _NOTHING
-    hashes = _hashes_for(scope["path"]) if kind == "text/html" else []
-    scripts = " ".join(f"'{value}'" for value in hashes)
+    inline = _inline_of(scope["path"]) if kind == "text/html" else {}
+    scripts = " ".join(f"'{value}'" for value in inline.get("script", ()))
+    styles = " ".join(f"'{value}'" for value in inline.get("style", ()))
     host = Headers(scope=scope).get("host", "")
     sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src 'self' 'wasm-unsafe-eval' {scripts}".rstrip(),
-            "style-src 'self' 'unsafe-inline'",
+            f"style-src 'self' 'unsafe-hashes' {styles}" if styles else "style-src 'self'",
             f"connect-src 'self' {sockets}".rstrip(),
             "img-src 'self' data: blob:",
             "media-src 'self' data: blob:",
@@ -162,14 +164,15 @@ def content_policy(scope: Scope, content_type: str) -> str:
     )
 
 
-def _hashes_for(path: str) -> list[str]:
-    pages = script_hashes(STATIC.parent / "csp-hashes.json")
-    return pages.get("/" + path.strip("/"), pages.get("", []))
+def _inline_of(path: str) -> Hashes:
+    pages = inline_hashes(STATIC.parent / "csp-hashes.json")
+    return pages.get("/" + path.strip("/"), pages.get("", {}))
 
 
 @lru_cache
-def script_hashes(file: Path) -> dict[str, list[str]]:
-    """Page address → hashes of its inline scripts, as the build wrote them (pwa.plugin); empty without a build."""
+def inline_hashes(file: Path) -> dict[str, Hashes]:
+    """Page address → hashes of its inline scripts and styles, as the build wrote them (pwa.plugin); empty without a
+    build."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "SCHOOLAPP_"
+_OTHERS = ("TEST_", "PORT")
+"""What the tests and deploy/Caddyfile read; names that begin so are none of ours."""
+
 
 class Settings(BaseSettings):
     """What an operator may decide. Every field is an environment variable SCHOOLAPP_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="SCHOOLAPP_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     data: Path = Path("var")
     """Folder of everything that must be backed up: database, keys, media."""
@@ -76,6 +84,16 @@ class Settings(BaseSettings):
             raise ValueError("use s3://bucket/folder, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION")
         return value
 
+    @field_validator("origins")
+    @classmethod
+    def _whole_origins(cls, value: str) -> str:
+        for origin in filter(None, (one.strip() for one in value.split(","))):
+            parts = urlsplit(origin if "://" in origin else f"//{origin}")
+            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+                wanted = f"https://{parts.netloc or 'school.example'}"
+                raise ValueError(f"{origin!r} is no origin: write scheme and host without a path, {wanted}")
+        return value
+
     @property
     def database(self) -> str:
         """The address in force."""
@@ -88,11 +106,27 @@ class Settings(BaseSettings):
 
 @lru_cache
 def settings() -> Settings:
-    """Read the environment once; a wrong value ends the start with one clear message per field."""
+    """Read the environment once; a wrong value or name ends the start with one clear message for each."""
+    if unknown := unknown_names(os.environ):
+        print("\n".join(unknown), file=sys.stderr)
+        raise SystemExit(2)
     try:
         return Settings()
     except ValidationError as error:
         for item in error.errors():
-            name = "SCHOOLAPP_" + "_".join(str(part) for part in item["loc"]).upper()
+            name = PREFIX + "_".join(str(part) for part in item["loc"]).upper()
             print(f"{name}: {item['msg']} (got {item['input']!r})", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def unknown_names(names: Iterable[str]) -> list[str]:
+    """A line for each variable with our prefix that sets nothing, with the setting that was probably meant."""
+    known = [field.upper() for field in Settings.model_fields]
+    found = []
+    for name in sorted(names):
+        own = name.upper().removeprefix(PREFIX)
+        if not name.upper().startswith(PREFIX) or own in known or own.startswith(_OTHERS):
+            continue
+        near = get_close_matches(own, known, n=1) or known
+        found.append(f"{name} is no setting; is it {', '.join(PREFIX + one for one in near)}?")
+    return found

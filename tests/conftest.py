@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 os.environ["SCHOOLAPP_LOCALE"] = "en"
@@ -21,15 +24,15 @@ from xdist.scheduler import LoadScopeScheduling
 from schoolapp import clock
 from schoolapp.identity import cookies
 from schoolapp.settings import settings
-from tests import databases
+from tests import databases, left_out
 from tests.factory import SmallSchool, begin_login, build_school
-from tools import browser as chromium
+from tools import demo_server
+from tools.demo_server import ROOT
 
 # A busy machine is no fault of the code.
 hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("calm")
 
-NO_BROWSER = "no Chromium here"
 MONDAY_AFTERNOON = "2026-11-23T16:28:00"
 
 
@@ -49,7 +52,7 @@ def all_databases(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: p
         with databases.in_force(tmp_path, "", monkeypatch) as engine:
             yield engine
         return
-    with databases.empty_postgres() as address, databases.in_force(tmp_path, address, monkeypatch) as engine:
+    with databases.in_force(tmp_path, databases.emptied_postgres(), monkeypatch) as engine:
         yield engine
 
 
@@ -109,23 +112,48 @@ def _fresh_limits() -> None:
     counter.cache_clear()
 
 
-class _BrowserInOneProcess(LoadScopeScheduling):
-    """Shares the tests file by file, the browser's all to one process; it begins with them, they take longest."""
+class _BrowsersInTwoProcesses(LoadScopeScheduling):
+    """Shares the tests file by file; the browser's go to two processes, which begin with them: they take longest.
+
+    Of the two, one has the files that only look at the demo school which it serves, the other those that start
+    schools of their own.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "browser" if file.startswith("tests/e2e/") else file
+        return _kind_of_browser_tests(file) if file.startswith("tests/e2e/") else file
+
+
+@cache
+def _kind_of_browser_tests(file: str) -> str:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    own = any(made in text for made in ("own_server", "demo_server(", "Afternoon"))
+    return "schools of their own" if own else "looking on"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return _BrowserInOneProcess(config, log)
+    return _BrowsersInTwoProcesses(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Where no browser was found, the last words are how many tests wanted one and how to get it."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
-    if skipped:
-        terminalreporter.write_line(f"{chromium.HOW}\n{len(skipped)} browser tests NOT RUN")
+    """Nothing is left out in silence."""
+    for line in left_out.last_words(_why_skipped(one) for one in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line)
+
+
+def _why_skipped(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The processes of a run share a folder; the one that leads them makes it."""
+    if not hasattr(config, "workerinput"):
+        os.environ[demo_server.SHARED] = mkdtemp(prefix="schoolapp-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[demo_server.SHARED], ignore_errors=True)
 
 
 def pytest_sessionfinish() -> None:

@@ -15,12 +15,14 @@ leader, office, guardian (of seat 1 of 三（1）班).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Table, func, select
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
@@ -63,6 +65,7 @@ from schoolapp.models import (
 from schoolapp.models import tables as t
 from schoolapp.school.keys import card_key
 from schoolapp.school.pinyin import title_sounds
+from schoolapp.settings import settings
 from schoolapp.works.audience import refresh_works
 from schoolapp.works.rules import PURPOSES
 
@@ -95,8 +98,36 @@ class SmallSchool:
     """Card id per student."""
 
 
+@dataclass(frozen=True)
+class _Built:
+    """The school as it was made first in this process, and what was written for it."""
+
+    school: SmallSchool
+    rows: dict[Table, list[dict[str, Any]]]
+    card_key: bytes
+
+
+_BUILT: list[_Built] = []
+
+
 def build_school() -> SmallSchool:
-    """Make the school in the database in force, in one transaction."""
+    """Make the school in the database in force, in one transaction. Made once; from then on its rows are copied."""
+    if not _BUILT:
+        _BUILT.append(_build())
+        return deepcopy(_BUILT[0].school)
+    (settings().data / "keys").mkdir(exist_ok=True)
+    (settings().data / "keys" / "card.key").write_bytes(_BUILT[0].card_key)
+    with write() as db:
+        connection = db.connection()
+        for table, rows in _BUILT[0].rows.items():
+            connection.execute(table.insert(), rows)
+            if connection.dialect.name == "postgresql" and "id" in table.c and isinstance(rows[0]["id"], int):
+                newest = select(func.setval(func.pg_get_serial_sequence(table.name, "id"), func.max(table.c.id)))
+                connection.execute(newest)
+    return deepcopy(_BUILT[0].school)
+
+
+def _build() -> _Built:
     school = SmallSchool()
     with write() as db:
         _places(db, school)
@@ -106,7 +137,9 @@ def build_school() -> SmallSchool:
         _plan(db, school)
         _today(db, school)
         _cards(db, school)
-    return school
+        found = {table: db.connection().execute(select(table)).mappings() for table in SQLModel.metadata.sorted_tables}
+        rows = {table: [dict(row) for row in mappings] for table, mappings in found.items()}
+    return _Built(school, {table: of_table for table, of_table in rows.items() if of_table}, card_key())
 
 
 def _add(db: Db, row: SQLModel) -> int:

@@ -34,5 +34,6 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "/office/import": ("office",),
     "/office/paper-roll": ("office",),
     "/office/people": ("office",),
+    "/office/school": ("office",),
 }
 PAGES = tuple(ROLES_OF)

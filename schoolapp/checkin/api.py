@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from pydantic import ValidationError
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic_core import to_json
 
 from schoolapp import clock
 from schoolapp.checkin import service
 from schoolapp.checkin.log.batch import Batch, Device, Outcome
-from schoolapp.checkin.log.wire import ENVELOPE, MOST_BYTES, MOST_EVENTS, Envelope, parse_item
+from schoolapp.checkin.log.wire import MOST_BYTES, MOST_EVENTS, Envelope, parse_envelope, parse_item
 from schoolapp.checkin.log.writer import writer
 from schoolapp.checkin.pack.cache import packs
 from schoolapp.checkin.pack.making import stamped
@@ -38,8 +37,8 @@ async def post_events(request: Request) -> Response:
     if body is None:
         return _refusal("too_large", 413)
     try:
-        envelope = ENVELOPE.validate_json(body)
-    except ValidationError:
+        envelope = parse_envelope(body)
+    except ValueError:
         return _refusal("malformed", 400)
     if len(envelope.events) > MOST_EVENTS:
         return _refusal("too_many", 413)
@@ -109,6 +108,9 @@ def get_pack(request: Request, viewer: Viewer = Depends(requires(Action.TAKE_ROL
 
 
 @router.get("/roll/{session_id}")
-def get_roll(session_id: int, viewer: Viewer = Depends(requires(Action.TAKE_ROLL))) -> dict[str, Any]:  # noqa: B008
-    """What has been recorded in one session, by whatever phone."""
-    return service.roll_for(viewer, session_id)
+def get_roll(
+    session_id: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    viewer: Viewer = Depends(requires(Action.TAKE_ROLL)),  # noqa: B008
+) -> dict[str, Any]:
+    """What has been recorded in one session, by whatever phone; and whether the phone's lists are still right."""
+    return service.roll_for(viewer, session_id) | {"pack_version": packs().version_now(viewer)}

@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, bindparam, cast, func, or_, select, true
+from sqlalchemy import BigInteger, Connection, and_, bindparam, cast, func, or_, select
 
+from schoolapp import clock
 from schoolapp.checkin.log.picture import Child, Meeting, Place
 from schoolapp.checkin.log.prepared import Among, Prepared
+from schoolapp.checkin.rules import OPENS_BEFORE
 from schoolapp.models.tables import building as _building
 from schoolapp.models.tables import change as _change
 from schoolapp.models.tables import enrolment as _enrolment
 from schoolapp.models.tables import homeroom as _homeroom
-from schoolapp.models.tables import leave as _leave
 from schoolapp.models.tables import listed as _listed
 from schoolapp.models.tables import member as _member
 from schoolapp.models.tables import room as _room
@@ -53,10 +54,24 @@ def expected_sessions(
     return [(row[0], row[1]) for row in _EXPECTED.rows(db, ids=student_ids, days=days, slots=slots)]
 
 
-def listed_children(db: Connection, session_ids: Collection[int]) -> list[tuple[int, int]]:
-    """(session, student) as listed, before leaves and changes."""
-    query = select(_listed.c.session_id, _listed.c.student_id).where(_listed.c.session_id.in_(session_ids))
-    return [(row[0], row[1]) for row in db.execute(query.order_by(_listed.c.session_id, _listed.c.student_id))]
+def listed_children(db: Connection, session_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """(session, student, since when) as listed, before leaves and changes; 0: from the beginning."""
+    columns = (_listed.c.session_id, _listed.c.student_id, _listed.c.listed_at)
+    query = select(*columns).where(_listed.c.session_id.in_(session_ids))
+    rows = db.execute(query.order_by(_listed.c.session_id, _listed.c.student_id))
+    return [(row[0], row[1], millis(row[2]) if row[2] else 0) for row in rows]
+
+
+def listed_of_homerooms(
+    db: Connection, session_ids: Collection[int], homeroom_ids: Collection[int], day: date
+) -> list[tuple[int, int, int, int]]:
+    """(session, student, since when, homeroom) as listed, of the children of these homerooms alone."""
+    query = (
+        select(_listed.c.session_id, _listed.c.student_id, _listed.c.listed_at, _member.c.homeroom_id)
+        .join(_member, and_(_member.c.student_id == _listed.c.student_id, on(_member, day)))
+        .where(_listed.c.session_id.in_(session_ids), _member.c.homeroom_id.in_(homeroom_ids))
+    )
+    return [(row[0], row[1], millis(row[2]) if row[2] else 0, row[3]) for row in db.execute(query)]
 
 
 _MEETING: tuple[Any, ...] = (
@@ -72,14 +87,24 @@ _MEETING: tuple[Any, ...] = (
 )
 
 
-_CHANGE: tuple[Any, ...] = (_change.c.kind, _change.c.staff_id, _change.c.room_id, _change.c.into_session_id)
+_CHANGE: tuple[Any, ...] = (
+    _change.c.kind,
+    _change.c.staff_id,
+    _change.c.room_id,
+    _change.c.into_session_id,
+    _change.c.created_at,
+    _change.c.withdrawn_at,
+)
+
+
+_is_told = or_(_change.c.withdrawn_at.is_(None), _change.c.kind == "cancelled", _change.c.kind == "merged")
 
 
 def _meetings(where: Callable[[Among], Any]) -> Prepared:
     return Prepared(
         lambda among: (
-            select(*_MEETING, _change.c.kind, _change.c.staff_id, _change.c.room_id, _change.c.into_session_id)
-            .outerjoin(_change, and_(_change.c.session_id == _session.c.id, _change.c.withdrawn_at.is_(None)))
+            select(*_MEETING, *_CHANGE)
+            .outerjoin(_change, and_(_change.c.session_id == _session.c.id, _is_told))
             .where(where(among))
             .order_by(_session.c.id, _change.c.id)
         )
@@ -88,6 +113,19 @@ def _meetings(where: Callable[[Among], Any]) -> Prepared:
 
 _BY_ID = _meetings(lambda among: among(_session.c.id, "ids"))
 _ON_DAYS = _meetings(lambda among: among(_session.c.day, "days"))
+_source, _off = _session.alias(), _change.alias()
+_moved_on = (
+    select(_off.c.session_id, _off.c.into_session_id)
+    .join(_source, _source.c.id == _off.c.session_id)
+    .where(_source.c.day == bindparam("day"), _source.c.slot_number == bindparam("slot"))
+    .where(_off.c.withdrawn_at.is_(None), or_(_off.c.kind == "cancelled", _off.c.kind == "merged"))
+    .cte()
+)
+_MOVED = _meetings(
+    lambda _among: or_(
+        _session.c.id.in_(select(_moved_on.c.session_id)), _session.c.id.in_(select(_moved_on.c.into_session_id))
+    )
+)
 _CARE = _meetings(lambda among: and_(among(_session.c.homeroom_id, "homerooms"), among(_session.c.day, "days")))
 
 
@@ -100,7 +138,8 @@ def _as_meetings(rows: list[tuple[Any, ...]]) -> dict[int, Meeting]:
             plan: Any = (*row[:3], millis(row[3]), millis(row[4]), *row[5:9])
             meeting = found[row[0]] = Meeting(*plan)
         if row[9] is not None:
-            meeting.change(row[9], row[10], row[11], row[12])
+            withdrawn_at = None if row[14] is None else millis(row[14])
+            meeting.change(row[9], row[10], row[11], row[12], millis(row[13]), withdrawn_at)
     return found
 
 
@@ -114,60 +153,33 @@ def meetings_on(db: Connection, days: Collection[date]) -> dict[int, Meeting]:
     return _as_meetings(_ON_DAYS.rows(db, days=days))
 
 
+def moved_meetings(db: Connection, day: date, slot_number: int) -> dict[int, Meeting]:
+    """The sessions of the slot that were cancelled or merged, and those that others were merged into."""
+    return _as_meetings(_MOVED.rows(db, day=day, slot=slot_number))
+
+
 def care_meetings(db: Connection, homeroom_ids: Collection[int], days: Collection[date]) -> dict[int, Meeting]:
     """Homework care of these homerooms, where the children of a cancelled class go."""
     return _as_meetings(_CARE.rows(db, homerooms=homeroom_ids, days=days))
 
 
-def merged_into(db: Connection, session_ids: Collection[int]) -> list[int]:
-    """Sessions that were merged into one of these."""
-    query = select(_change.c.session_id).where(_change.c.into_session_id.in_(session_ids))
-    return list(db.execute(query.where(_change.c.withdrawn_at.is_(None))).scalars())
-
-
-def sent_back_to_care(db: Connection, homeroom_id: int, day: date, slot_number: int) -> set[int]:
-    """Children of the homeroom whose class in this slot is cancelled."""
-    query = (
-        select(_listed.c.student_id)
-        .join(_session, _session.c.id == _listed.c.session_id)
-        .join(_change, and_(_change.c.session_id == _session.c.id, _change.c.kind == "cancelled"))
-        .join(_member, and_(_member.c.student_id == _listed.c.student_id, on(_member, day)))
-        .where(_session.c.day == day, _session.c.slot_number == slot_number, _change.c.withdrawn_at.is_(None))
-        .where(_member.c.homeroom_id == homeroom_id, _session.c.section_id.is_not(None))
+_SPAN = Prepared(
+    lambda _among: (
+        select(_session.c.slot_number, func.max(_session.c.ends_at), func.min(_session.c.starts_at))
+        .where(_session.c.day == bindparam("day"))
+        .group_by(_session.c.slot_number)
     )
-    return set(db.execute(query).scalars())
+)
 
 
-def _leaves(where: Callable[[Among], Any]) -> Prepared:
-    return Prepared(
-        lambda among: (
-            select(_leave.c.student_id, _leave.c.starts_at, _leave.c.ends_at)
-            .where(_leave.c.withdrawn_at.is_(None), _leave.c.ends_at > bindparam("start"))
-            .where(_leave.c.starts_at < bindparam("end"), where(among))
-            .order_by(_leave.c.id)
-        )
-    )
-
-
-_LEAVES_OF = _leaves(lambda among: among(_leave.c.student_id, "ids"))
-_ALL_LEAVES = _leaves(lambda _among: true())
-
-
-def leaves(db: Connection, student_ids: Collection[int] | None, start: datetime, end: datetime) -> dict[int, list[Any]]:
-    """Approved leaves that overlap the span: student → [(from, to)] in milliseconds; None asks for everybody's."""
-    if student_ids is None:
-        rows = _ALL_LEAVES.rows(db, start=start, end=end)
-    else:
-        rows = _LEAVES_OF.rows(db, ids=student_ids, start=start, end=end)
-    found: dict[int, list[Any]] = defaultdict(list)
-    for student_id, begins, ends in rows:
-        found[student_id].append((millis(begins), millis(ends)))
-    return found
-
-
-def leave_mark() -> Any:
-    """A select whose answer changes when a leave is given or withdrawn."""
-    return select(func.max(_leave.c.id), func.count(_leave.c.withdrawn_at))
+def span_of_slot(db: Connection, day: date, number: int) -> tuple[int, int]:
+    """From when to when, in milliseconds, what is said of a child on no roll belongs to the period: from the end of the
+    one before it (20 minutes before the bell when it is the first) to its own end; the last one has none."""
+    rows = {row[0]: (millis(row[1]), millis(row[2])) for row in _SPAN.rows(db, day=day)}
+    earlier = [ends for slot, (ends, _starts) in rows.items() if slot < number]
+    ends, starts = rows[number]
+    until = millis(clock.at_minutes(day, 24 * 60)) if number == max(rows) else ends
+    return max(earlier, default=starts - OPENS_BEFORE), until
 
 
 def listed_checksum(where: Any) -> Any:
@@ -212,23 +224,6 @@ def sections_of(db: Connection, student_ids: Collection[int], day: date) -> dict
     for student_id, section_id in _SECTIONS.rows(db, ids=student_ids, day=day):
         found[student_id].add(section_id)
     return found
-
-
-_other = _student.alias("other")
-_NAMESAKES = Prepared(
-    lambda among: (
-        select(_student.c.id, _listed.c.session_id)
-        .join(_other, and_(_other.c.name == _student.c.name, _other.c.id != _student.c.id))
-        .join(_listed, _listed.c.student_id == _other.c.id)
-        .join(_session, _session.c.id == _listed.c.session_id)
-        .where(among(_student.c.id, "ids"), among(_session.c.day, "days"))
-    )
-)
-
-
-def namesake_sessions(db: Connection, student_ids: Collection[int], days: Collection[date]) -> list[tuple[int, int]]:
-    """(student, session): the sessions of these days in which another child of the same name is expected."""
-    return [(row[0], row[1]) for row in _NAMESAKES.rows(db, ids=student_ids, days=days)]
 
 
 def places(db: Connection, found: Iterable[Meeting]) -> dict[int, Place]:

@@ -34,7 +34,7 @@ def alert_phrases() -> dict[Alert, str]:
     return {
         Alert.TWO_CARDS: _("Another card of this child was held up in this period: take one of them in"),
         Alert.TWO_ROOMS: _("Also counted in another room in this period: the duty leader sees both"),
-        Alert.NAMESAKE: _("A child of the same name is expected elsewhere: check homeroom and seat number"),
+        Alert.NAMESAKE: _("A child of the same name, or a twin, is expected elsewhere: check homeroom and seat number"),
         Alert.CLOCK: _("This phone's clock is wrong: the time was corrected, please set the clock"),
     }
 

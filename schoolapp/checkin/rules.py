@@ -1,7 +1,7 @@
 """What a scan means: the one place that decides, for the server, for the packs and (as a twin) for the phone.
 
 Pure: facts in, decision out; every time is an argument, in milliseconds since 1970 (the phone's unit).
-The phone's twin is `client/rules.js`; both run `tests/cases/verdicts.json`.
+The phone's twin is `scanner/client/rules.js`; both run `tests/cases/verdicts.json`.
 
     not a card → may not take this roll → unknown card → revoked card → session cancelled → session closed
     → already here → (what the plan says of the child) on leave, on time or late, wrong room, not enrolled
@@ -9,16 +9,21 @@ The phone's twin is `client/rules.js`; both run `tests/cases/verdicts.json`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 MINUTE = 60_000
 OPENS_BEFORE = 20 * MINUTE
 """Children may be counted this long before the bell: the room fills while they walk."""
+CARE_OPENS_BEFORE = 10 * MINUTE
+"""Homework care, where a roll counts whoever was not tapped: not while the period before is still on."""
 LATE_AFTER = 5 * MINUTE
 """The default walking time between two buildings; who comes later is late."""
 CLOSES_AFTER = 15 * MINUTE
 """A card held up this long after the end belongs to no roll any more."""
+SLIP = MINUTE
+"""A cancellation that is withdrawn this soon never was: nobody has set out."""
 DOUBTFUL_OFFSET = 2 * MINUTE
 """A phone's clock that is further off is flagged, its scans are kept."""
 DOUBTFUL_FUTURE = 2_000
@@ -75,6 +80,8 @@ class Plan(StrEnum):
 
 HERE = frozenset({Verdict.ON_TIME, Verdict.LATE, Verdict.ALREADY_HERE, Verdict.ON_LEAVE})
 """Verdicts that count the child as being in the room. One on leave who stands there is there."""
+VOID = frozenset({Verdict.NOT_ALLOWED, Verdict.SESSION_CANCELLED, Verdict.SESSION_CLOSED, Verdict.INVALID})
+"""Verdicts after which an event says nothing about its child in this room, neither here nor away."""
 KEEPABLE = frozenset({Verdict.WRONG_ROOM, Verdict.NOT_ENROLLED})
 """Verdicts after which the teacher may choose to keep the child here."""
 
@@ -102,9 +109,18 @@ class Facts:
     """The child already counts as here in this session."""
 
 
-def hours_of(starts_at: int, ends_at: int, *, is_cancelled: bool = False) -> Hours:
+def hours_of(starts_at: int, ends_at: int, *, is_care: bool = False, is_cancelled: bool = False) -> Hours:
     """The hours of a session that lasts from `starts_at` to `ends_at`."""
-    return Hours(starts_at - OPENS_BEFORE, starts_at + LATE_AFTER, ends_at + CLOSES_AFTER, is_cancelled)
+    opens_at = starts_at - (CARE_OPENS_BEFORE if is_care else OPENS_BEFORE)
+    return Hours(opens_at, starts_at + LATE_AFTER, ends_at + CLOSES_AFTER, is_cancelled)
+
+
+def back_since(off_since: int, withdrawn_at: int, opens_at: int) -> int | None:
+    """Since when a class takes place again whose cancellation or merger was withdrawn; None when that moved nobody.
+
+    It was off until then: its children set out anew.
+    """
+    return withdrawn_at if withdrawn_at > max(off_since + SLIP, opens_at) else None
 
 
 def plan_of(*, is_expected: bool, is_on_leave: bool, is_elsewhere: bool) -> Plan:
@@ -112,6 +128,14 @@ def plan_of(*, is_expected: bool, is_on_leave: bool, is_elsewhere: bool) -> Plan
     if is_expected:
         return Plan.ON_LEAVE if is_on_leave else Plan.EXPECTED
     return Plan.ELSEWHERE if is_elsewhere else Plan.NOWHERE
+
+
+def excuses(leaves: Iterable[tuple[int, int]], starts_at: int, ends_at: int) -> bool:
+    """Whether leaves, as times from and until, excuse a child from a whole session.
+
+    Who is on leave for a part of it is expected: until the leave begins, or from when it is over.
+    """
+    return any(start <= starts_at and end >= ends_at for start, end in leaves)
 
 
 def decide(facts: Facts) -> Verdict:
@@ -149,11 +173,16 @@ def punctuality(at: int, hours: Hours) -> Verdict:
     return Verdict.ON_TIME if at <= hours.late_after else Verdict.LATE
 
 
-def decide_about_session(hours: Hours | None) -> Verdict | None:
-    """The refusal of an event about a whole roll (opened, head count, submit, absent mark), None when it stands."""
+def decide_about_session(hours: Hours | None, at: int) -> Verdict | None:
+    """The refusal of an event about a whole roll (opened, head count, submit, absent mark), None when it stands.
+
+    A roll can be finished long after its lesson, never before anybody could have come: a submission says who is here.
+    """
     if hours is None:
         return Verdict.NOT_ALLOWED
-    return Verdict.SESSION_CANCELLED if hours.is_cancelled else None
+    if hours.is_cancelled:
+        return Verdict.SESSION_CANCELLED
+    return Verdict.SESSION_CLOSED if at < hours.opens_at else None
 
 
 def effective_time(scanned_at: int, offset_ms: int, received_at: int) -> int:
@@ -166,14 +195,10 @@ def is_clock_doubtful(scanned_at: int, offset_ms: int, received_at: int) -> bool
     return abs(offset_ms) > DOUBTFUL_OFFSET or scanned_at + offset_ms > received_at + DOUBTFUL_FUTURE
 
 
-def alert_of(
-    *, has_other_card: bool, is_in_other_room: bool, has_namesake_elsewhere: bool, is_clock_doubtful: bool
-) -> Alert | None:
-    """The one alert that is shown: the gravest."""
+def alert_of(*, has_other_card: bool, is_in_other_room: bool, has_namesake_elsewhere: bool) -> Alert | None:
+    """The one alert about a child that is shown: the gravest."""
     if has_other_card:
         return Alert.TWO_CARDS
     if is_in_other_room:
         return Alert.TWO_ROOMS
-    if has_namesake_elsewhere:
-        return Alert.NAMESAKE
-    return Alert.CLOCK if is_clock_doubtful else None
+    return Alert.NAMESAKE if has_namesake_elsewhere else None

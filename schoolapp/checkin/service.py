@@ -13,6 +13,7 @@ from schoolapp.checkin.log.deciding import may_take
 from schoolapp.checkin.log.wire import parse_item
 from schoolapp.checkin.log.writer import writer
 from schoolapp.checkin.phrases import refusal_phrases
+from schoolapp.checkin.roll import Entry
 from schoolapp.db import engine
 from schoolapp.identity.policy import Viewer
 from schoolapp.refusals import Refused
@@ -54,8 +55,8 @@ def roll_for(viewer: Viewer, session_id: int) -> dict[str, Any]:
         if not may_take(viewer, meeting):
             raise refused("not_allowed")
         found = rolls.roll_of(db, meeting)
+        away = rolls.away_in(db, meeting)
         elsewhere = rolls.seen_elsewhere(db, meeting, found.absent)
-    submitted = found.submission
     return {
         "session_id": session_id,
         "here": [
@@ -68,7 +69,16 @@ def roll_for(viewer: Viewer, session_id: int) -> dict[str, Any]:
             }
             for one in sorted(found.here.values(), key=lambda one: (one.at, one.event_id))
         ],
+        "marked_away": [
+            {"student_id": one.student_id, "at": one.at, "event_id": one.id, "method": one.method} for one in away
+        ],
         "absent": list(found.absent),
         "elsewhere": elsewhere,
-        "submitted": {"at": submitted.at, "number": submitted.number, "note": submitted.note} if submitted else None,
+        "submitted": _submission(found.submission),
     }
+
+
+def _submission(one: Entry | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {"id": one.id, "at": one.at, "number": one.number, "note": one.note, "list_at": one.list_at}

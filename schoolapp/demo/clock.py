@@ -12,13 +12,12 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from schoolapp import clock
+from schoolapp.alone import alone
 from schoolapp.demo.days import school_day_after, school_day_from
 from schoolapp.settings import settings
 
@@ -79,7 +78,7 @@ def prepare(first_day: date) -> None:
 def start() -> bool:
     """Let the school's time be the demo's, from the kept anchor on. False when no demo was prepared here."""
     real = clock.real_now()
-    with _alone():
+    with alone(path().with_suffix(".lock")):
         anchor = _read(real)
         if anchor is None:
             return False
@@ -93,7 +92,7 @@ def start() -> bool:
 def note_running() -> None:
     """Note that the clock still runs; the server does so every minute."""
     real = clock.real_now()
-    with _alone():
+    with alone(path().with_suffix(".lock")):
         anchor = _read(real)
         if anchor is not None:
             _keep(anchor, real)
@@ -123,17 +122,3 @@ def _write(values: dict[str, str]) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(values, file)
     os.replace(draft, path())
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One process at a time; where the system has no such lock (Windows) there is only one worker anyway."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    path().parent.mkdir(parents=True, exist_ok=True)
-    with path().with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

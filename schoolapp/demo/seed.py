@@ -14,8 +14,9 @@ from sqlmodel import SQLModel
 from schoolapp.checkin import codes
 from schoolapp.demo import blueprint, days
 from schoolapp.demo.day import prepare_day
+from schoolapp.demo.draft import Draft
 from schoolapp.demo.families import prepare_families
-from schoolapp.demo.rows import Draft, draft, entered_at
+from schoolapp.demo.rows import draft, entered_at
 from schoolapp.demo.script import submission
 from schoolapp.demo.stage import DEVICE_AGENT, cast_of, plain_stage, rows_of_day, scenes_of
 from schoolapp.identity.passwords import hash_password
@@ -116,7 +117,6 @@ def _hand_out_phones(db: Db, made: Draft) -> None:
             "last_heard_at": made.at,
             "unsent": 0,
             "agent": DEVICE_AGENT,
-            "is_kiosk": False,
         }
         for person in made.staff
     ]

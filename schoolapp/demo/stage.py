@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session as Db
 
+from schoolapp.checkin.roll import continues
 from schoolapp.clock import at_minutes
 from schoolapp.demo.script import Row, Scene, Stage, script
 from schoolapp.models import Session
@@ -75,14 +76,14 @@ def scenes_of(db: Db, day: date, cast: Cast) -> list[Scene]:
 def _scene(
     row: Session, cast: Cast, staff: int | None, children: tuple[int, ...], leaves: frozenset[int], before: Scene | None
 ) -> Scene:
-    """`before`: the homeroom's care of the period before; with the same children it carries over."""
+    """`before`: the homeroom's care of the period before; when that expected all of these it carries over."""
     account = cast.accounts.get(staff or 0, cast.leader_account)
     return Scene(
         session_id=row.id or 0,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         is_care=row.homeroom_id is not None,
-        carried_from=before.session_id if before is not None and before.expected == children else None,
+        carried_from=before.session_id if before is not None and continues(children, before.expected) else None,
         account_id=account,
         device_id=cast.devices.get(account, f"demo-{account}"),
         expected=children,

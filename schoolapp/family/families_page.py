@@ -27,16 +27,26 @@ def families_page() -> rx.Component:
         kit.refused(FamiliesState.refusal),
         rx.cond(
             FamiliesState.is_loaded,
-            rx.el.div(
-                rx.el.div(_homeroom(), _waiting(), class_name="k-stack gap-4"),
-                _children(),
-                class_name="k-two",
+            rx.cond(
+                FamiliesState.homerooms.length() > 0,
+                rx.el.div(
+                    rx.el.div(_homeroom(), _waiting(), class_name="k-stack gap-4"),
+                    _children(),
+                    class_name="k-two",
+                ),
+                _new_school(),
             ),
             rx.cond(FamiliesState.refusal == "", kit.waiting(120, 180, 240)),
         ),
         active="families",
         wide=True,
     )
+
+
+def _new_school() -> rx.Component:
+    hint = _("Bring in the list of students: the homerooms come with it, and then the letters can be printed.")
+    way = kit.link_button(_("Import lists"), href="/office/import", class_name="k-slim k-fit")
+    return kit.card(kit.empty_state("heart", _("There are no homerooms yet"), hint, way))
 
 
 def _homeroom() -> rx.Component:

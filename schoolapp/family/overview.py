@@ -76,10 +76,15 @@ class Overview:
 
 
 def overview(viewer: Viewer, homeroom_id: int) -> Overview:
-    """The families of the homeroom; 0: the first of those that the viewer may invite. Raises Refused("not_allowed")."""
+    """The families of the homeroom; 0: the first of those that the viewer may invite. Raises Refused("not_allowed").
+
+    Nothing for the office of a school that has no homerooms yet.
+    """
     with read() as db:
         day = roster_day(db, clock.today())
         rooms = [row for row in homerooms_on(db, day) if _may_invite(viewer, row.id)]
+        if not homeroom_id and not rooms and may(viewer, Action.MANAGE_FAMILIES):
+            return Overview()  # A new school: no homeroom has come in yet.
         if not rooms or (homeroom_id and all(row.id != homeroom_id for row in rooms)):
             raise Refused("not_allowed")
         waiting_in = queries.waiting_in(db, [row.id for row in rooms], day)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlmodel import Session as Db
 
 from schoolapp.models import Account, HomeroomMembership, Letter, RoleGrant
@@ -131,7 +131,7 @@ def homeroom_of(db: Db, student_id: int, day: date) -> int | None:
     return db.scalar(query.order_by(member.id.desc()))
 
 
-def teachers_of(db: Db, homeroom_ids: Collection[int], day: date) -> dict[int, Teacher]:
+def teachers_of(db: Db | Connection, homeroom_ids: Collection[int], day: date) -> dict[int, Teacher]:
     """Homeroom → its homeroom teacher on `day`."""
     grant = t.role_grant.c
     query = (

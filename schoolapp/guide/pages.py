@@ -6,6 +6,7 @@ import reflex as rx
 
 from schoolapp.i18n import _
 from schoolapp.ui import kit
+from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import plain_page
 
 Steps = tuple[tuple[str, str, str], ...]
@@ -65,10 +66,19 @@ WORK_QUESTIONS: Questions = (
 )
 
 
+_PRINTS = {"data-print": ""}
+"""`/print.js` answers it."""
+
+
 def guide_page() -> rx.Component:
     """Needs no sign-in: it may hang in the staff room as a link."""
     return plain_page(
         rx.el.link(rel="stylesheet", href="/guide.css", custom_attrs={"precedence": "default"}),
+        rx.el.script(src="/print.js", custom_attrs={"async": True}),
+        kit.row(
+            kit.button(icon("print"), _("Print"), kind="ghost", class_name="k-slim k-fit", custom_attrs=_PRINTS),
+            class_name="g-screen",
+        ),
         rx.el.div(
             _sheet(_("Taking the roll, on one page"), (_("Take a roll"), "/scan"), ROLL_STEPS, ROLL_QUESTIONS),
             _sheet(_("Works, on one page"), (_("Photograph works"), "/shoot"), WORK_STEPS, WORK_QUESTIONS),

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 from schoolapp.identity import cookies, service, setup
 from schoolapp.identity.guards import address_of, viewer_of
 from schoolapp.identity.rules import HOME, home_of, safe_next
+from schoolapp.identity.setup_fields import placed
 from schoolapp.refusals import Refused
 from schoolapp.settings import settings
 
@@ -55,8 +56,14 @@ def door(request: Request) -> dict[str, Any]:
 
 
 async def _sent(request: Request) -> tuple[SignIn, bool]:
-    """The fields, and whether they came from a plain form."""
+    """The fields, and whether they came from a plain form.
+
+    A form that is sent before the page's script is ready lacks where one wanted to go: the page's address has it.
+    """
     fields, is_form = await _fields(request)
+    if is_form and not fields.get("next"):
+        asked = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+        fields["next"] = asked.get("next", [""])[0]
     try:
         return SignIn.model_validate(fields), is_form
     except ValidationError:
@@ -99,9 +106,12 @@ def _led_to(target: str, is_form: bool, token: str) -> Response:
 async def set_up(request: Request) -> Response:
     """Create the school and sign its office in. Works once, with the code from the console."""
     fields, is_form = await _fields(request)
-    new = setup.read_form(fields)
     agent, address = request.headers.get("user-agent", ""), address_of(request)
-    await in_turn(setup.create_school, new, address)
+    try:
+        new = setup.read_form(fields)
+        await in_turn(setup.create_school, new, address)
+    except Refused as refused:
+        raise placed(refused, fields) from None
     token = await in_turn(service.sign_in, new.login, new.password, agent, address)
     return _led_to("/office/import", is_form, token)
 

@@ -65,7 +65,7 @@ def _row(line: AuditLine) -> rx.Component:
                 rx.el.span(line.at, class_name="k-num"), " · ", _("as it is kept"),
                 class_name="k-soft k-small min-h-[44px] content-center cursor-pointer",
             ),
-            rx.el.code(line.detail, class_name="k-small break-all block pb-2"),
+            rx.el.div(line.detail, class_name="k-small break-words block pb-2"),
         ),
         key=line.id,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 
 import reflex as rx
@@ -14,6 +13,7 @@ from schoolapp.identity import staff_queries, trail_words
 from schoolapp.identity.policy import Action
 from schoolapp.identity.staff_queries import TrailLine
 from schoolapp.identity.state import SchoolState, guarded
+from schoolapp.identity.trail_kept import kept
 from schoolapp.identity.trail_names import Names
 from schoolapp.identity.words import SLICES
 from schoolapp.paging import cut
@@ -30,7 +30,7 @@ class AuditLine:
     sentence: str
     changes: list[str]
     detail: str
-    """As it is kept: action, row, and what was before and after by ids."""
+    """As it is kept: the row, and what was before and after, by numbers."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,10 @@ def _lines(slice_name: str, below: int) -> list[AuditLine]:
 
 
 def _line(entry: TrailLine, names: Names) -> AuditLine:
-    facts = [json.dumps(part, ensure_ascii=False) for part in (entry.before, entry.after) if part]
     return AuditLine(
         id=entry.id,
         at=clock.local(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
         sentence=trail_words.sentence(entry, names),
         changes=trail_words.changes(entry, names),
-        detail=" · ".join((entry.action, f"{entry.table} {entry.row_id}".strip(), " → ".join(facts))).rstrip(" ·"),
+        detail=kept(entry),
     )

@@ -1,6 +1,7 @@
 // The door of the school: forms that are sent to our own API, the demo logins, signing out.
 // Everything works as a plain form too, until this script has loaded or where it fails.
 import { useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 
 import { forgetNames } from "./forget.js";
 
@@ -17,7 +18,7 @@ async function send(address, fields) {
     body: JSON.stringify(fields),
   });
   const body = await response.json().catch(() => ({}));
-  return response.ok ? { next: body.next } : { refused: body.message || "" };
+  return response.ok ? { next: body.next } : { refused: body.message || "", field: body.field || "" };
 }
 
 function wantedNext() {
@@ -30,11 +31,32 @@ function refusalOf(words) {
   return code ? words[code] || words.failed || "" : "";
 }
 
-/** A form around any fields; the answer leads on, or a refusal stands above the button. */
+/** The field that a refusal is about: marked, focused, with the words below it until it is changed. */
+function useFault(form) {
+  const [fault, setFault] = useState(null);
+  useEffect(() => {
+    const input = fault && form.current?.elements[fault.field];
+    if (!input) return undefined;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", "form-fault");
+    input.focus();
+    return () => {
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+    };
+  }, [fault]);
+  const place = fault && form.current?.elements[fault.field]?.closest(".k-field");
+  const words = place && createPortal(<div className="k-error" id="form-fault" role="alert">{fault.refused}</div>, place);
+  return [fault, setFault, words];
+}
+
+/** A form around any fields; the answer leads on, or a refusal stands at its field, else above the button. */
 export function PostForm({ action, label, busyLabel, words, children }) {
   const [refused, setRefused] = useState("");
   const [busy, setBusy] = useState(false);
   const message = useRef(null);
+  const form = useRef(null);
+  const [fault, setFault, atField] = useFault(form);
   useEffect(() => setRefused(refusalOf(words)), []);
 
   async function submit(event) {
@@ -42,10 +64,12 @@ export function PostForm({ action, label, busyLabel, words, children }) {
     const fields = { ...Object.fromEntries(new FormData(event.target)), next: wantedNext() };
     setBusy(true);
     setRefused("");
+    setFault(null);
     try {
       const answer = await send(action, fields);
       if (answer.next) return leaveFor(answer.next);
-      setRefused(answer.refused || words.failed);
+      if (form.current?.elements[answer.field]) setFault(answer);
+      else setRefused(answer.refused || words.failed);
     } catch {
       setRefused(words.offline);
     }
@@ -54,8 +78,16 @@ export function PostForm({ action, label, busyLabel, words, children }) {
   }
 
   return (
-    <form method="post" action={action} onSubmit={submit} className="k-stack">
+    <form
+      method="post"
+      action={action}
+      onSubmit={submit}
+      onInput={(event) => { if (event.target.name === fault?.field) setFault(null); }}
+      className="k-stack"
+      ref={form}
+    >
       {children}
+      {atField}
       {refused && (
         <div className="k-notice k-refuse" role="alert" tabIndex={-1} ref={message}>
           {refused}

@@ -38,6 +38,8 @@ class Action(StrEnum):
     MARK_FOUND = "mark_found"
     SEE_CHILD = "see_child"
     """Place, attendance and history of one child."""
+    SEE_CONTACTS = "see_contacts"
+    """Whom to call about a child: numbers of its guardians and its homeroom teacher."""
     SEE_ATTENDANCE = "see_attendance"
     SEE_WORKS = "see_works"
     """Works of a section, a homeroom or a child, in every state."""
@@ -171,12 +173,18 @@ def _staff_may(viewer: Viewer, action: Action, target: Target | None) -> bool:
     if not viewer.has(Role.TEACHER, Role.HOMEROOM, Role.LEADER):
         return False
     if action is Action.INVITE_FAMILY:
-        return viewer.has(Role.HOMEROOM) and (target is None or target.homeroom_id in viewer.homeroom_ids)
+        return _is_of_own_homeroom(viewer, target)
     if action in _ANY_STAFF or viewer.has(Role.LEADER):
         return True
+    if action is Action.SEE_CONTACTS:
+        return _is_of_own_homeroom(viewer, target)
     if action in _NEEDS_TARGET:
         return target is None or _is_own(viewer, target)
     return False
+
+
+def _is_of_own_homeroom(viewer: Viewer, target: Target | None) -> bool:
+    return viewer.has(Role.HOMEROOM) and (target is None or target.homeroom_id in viewer.homeroom_ids)
 
 
 def _is_own(viewer: Viewer, target: Target) -> bool:

@@ -6,8 +6,7 @@ import hashlib
 import os
 import re
 import secrets
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,13 @@ from schoolapp.identity.policy import Role
 from schoolapp.identity.rate_limits import Limit, give_back, take
 from schoolapp.models import Account, Campus, PeriodSlot, RoleGrant, School, Staff, Term
 from schoolapp.refusals import Refused
+from schoolapp.school.basics.rules import Period, bell_rows, is_in_order, is_term, monday_of, read_periods
 from schoolapp.settings import settings
 
 BY_CODE = Limit("setup_code", most=10)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+MOST_BELLS = 4
+"""Rows of the page; more come later, by the office."""
 _THE_ONE = 1
 """The key of the one school: a second one breaks the primary key, whoever is faster."""
 
@@ -96,28 +98,18 @@ def _is_right(code: str) -> bool:
 
 def read_form(fields: dict[str, Any]) -> NewSchool:
     """The page's flat fields as one value. Raises Refused("invalid")."""
-    bells = [tuple(str(fields.get(f"bell{n}_{part}", "")) for part in ("name", "starts", "ends")) for n in range(1, 5)]
     try:
-        return NewSchool.model_validate({**fields, "bells": [bell for bell in bells if any(bell)]})
+        return NewSchool.model_validate({**fields, "bells": list(bell_rows(fields, MOST_BELLS).values())})
     except ValidationError:
         raise Refused("invalid") from None
 
 
-def minutes(time: str) -> int:
-    """Minutes since midnight of 16:30 or 16:30:00. Raises ValueError."""
-    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:\d\d)?", time.strip())
-    if not found:
-        raise ValueError(time)
-    return int(found[1]) * 60 + int(found[2])
-
-
-def _bells(new: NewSchool) -> list[tuple[str, int, int]]:
+def _bells(new: NewSchool) -> list[Period]:
     try:
-        bells = [(name.strip(), minutes(starts), minutes(ends)) for name, starts, ends in new.bells]
+        bells = list(read_periods(dict(enumerate(new.bells, start=1))).values())
     except ValueError:
         raise _refused("wrong_bells") from None
-    is_in_order = all(before[2] <= after[1] for before, after in pairwise(bells))
-    if not bells or not is_in_order or any(not name or starts >= ends for name, starts, ends in bells):
+    if not bells or not is_in_order([(bell.starts, bell.ends) for bell in bells]):
         raise _refused("wrong_bells")
     return bells
 
@@ -125,7 +117,7 @@ def _bells(new: NewSchool) -> list[tuple[str, int, int]]:
 def _check(new: NewSchool) -> None:
     if not all(text.strip() for text in (new.school, new.term, new.person, new.login)):
         raise _refused("empty_name")
-    if not timedelta(0) < new.ends - new.starts < timedelta(days=366):
+    if not is_term(new.starts, new.ends):
         raise _refused("wrong_term")
     if not passwords.is_acceptable(new.password, new.login):
         raise _refused("weak_password")
@@ -150,17 +142,22 @@ def create_school(new: NewSchool, address: str = "") -> None:
     _file().unlink(missing_ok=True)
 
 
-def _write_school(db: Session, new: NewSchool, bells: list[tuple[str, int, int]]) -> None:
+def _write_school(db: Session, new: NewSchool, bells: list[Period]) -> None:
     short, salt = new.short.strip() or new.school.strip(), secrets.token_hex(16)
     db.add(School(id=_THE_ONE, name=new.school.strip(), short_name=short, tag_salt=salt, created_at=clock.real_now()))
     db.add(Campus(name=new.school.strip()))
-    monday = new.starts - timedelta(days=new.starts.weekday())
+    monday = monday_of(new.starts)
     term = Term(name=new.term.strip(), starts_on=monday, ends_on=new.ends)
     db.add(term)
     db.flush()
-    for number, (name, starts, ends) in enumerate(bells, start=1):
+    for number, bell in enumerate(bells, start=1):
         slot = PeriodSlot(
-            term_id=term.id or 0, number=number, name=name, starts_minutes=starts, ends_minutes=ends, valid_from=monday
+            term_id=term.id or 0,
+            number=number,
+            name=bell.name,
+            starts_minutes=bell.starts,
+            ends_minutes=bell.ends,
+            valid_from=monday,
         )
         db.add(slot)
 

@@ -29,6 +29,7 @@ _NAME_OF = {
     "campus": t.campus.c.name,
     "term": t.term.c.name,
     "school": t.school.c.name,
+    "period_slot": t.period_slot.c.name,
 }
 """Rows that carry their name."""
 _POINTS_TO = {
@@ -48,6 +49,7 @@ _POINTS_TO = {
     "work": (),
     "kind_word": ("work_id",),
     "departure": ("work_id",),
+    "walk_time": ("from_building_id", "to_building_id"),
 }
 """Rows that are named by what they point to."""
 _OWN_WORDS = {
@@ -56,7 +58,7 @@ _OWN_WORDS = {
     "work": ("title",),
 }
 """What such a row says besides."""
-_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 _TABLES = SQLModel.metadata.tables
 _AT_ONCE = 500
 
@@ -158,5 +160,5 @@ def _own_word(name: str, value: Any) -> str:
     if name == "day":
         return f"{value:%m-%d}"
     if name == "weekday":
-        return _WEEKDAYS[value - 1]
+        return WEEKDAYS[value - 1]
     return _("period {n}").format(n=value) if name == "slot_number" else _("“{title}”").format(title=value)

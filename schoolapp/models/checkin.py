@@ -19,7 +19,6 @@ class Device(SQLModel, table=True):
     last_heard_at: datetime = instant()
     unsent: int = 0
     agent: str = ""
-    is_kiosk: bool = False
 
 
 class CheckinEvent(SQLModel, table=True):
@@ -60,6 +59,8 @@ class CheckinEvent(SQLModel, table=True):
     """The event that an undo takes back."""
     number: int | None = None
     """head_count and submit: children counted in the room."""
+    list_at: datetime | None = instant(nullable=True)
+    """submit: when the list was made that the phone had; the roll says nothing of who joined the class later."""
     note: str = ""
     """Explanation of a difference, place where found, reason for keeping; of a foreign QR only its length and kind."""
 

@@ -68,7 +68,7 @@ class AuditEntry(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """Something that somebody must be told."""
+    """Something that somebody must be told. The contract for messages that leave the school; nothing writes it yet."""
 
     id: int | None = Field(default=None, primary_key=True)
     created_at: datetime = instant()

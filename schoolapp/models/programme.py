@@ -100,6 +100,8 @@ class SessionStudent(SQLModel, table=True):
     __tablename__ = "session_student"  # pyright: ignore[reportAssignmentType]
     session_id: int = Field(foreign_key="session.id", primary_key=True)
     student_id: int = Field(foreign_key="student.id", primary_key=True, index=True)
+    listed_at: datetime | None = instant(nullable=True)
+    """When the child was put on the list of a session that stood already: a roll may be from before. None: at once."""
 
 
 class DayChange(SQLModel, table=True):
@@ -117,6 +119,8 @@ class DayChange(SQLModel, table=True):
     created_by: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime = instant()
     withdrawn_at: datetime | None = instant(nullable=True)
+    is_by_plan: bool = False
+    """Cancelled because the plan has no such class any more (a holiday); withdrawn as soon as it has it again."""
 
 
 class Leave(SQLModel, table=True):

@@ -1,5 +1,8 @@
 """What is done with the open class of a day: a substitute, another room, joining another class, cancelling."""
 
+# On a class, a State's vars are Reflex Vars, while its hints name the plain values.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,8 +19,12 @@ def forms() -> rx.Component:
     return kit.stack(
         _form(_("Substitute"), "staff", _("Who takes it"), DayState.staff, DayState.substitute),
         _form(_("Other room"), "room", _("Where to"), DayState.rooms, DayState.move),
-        rx.cond(DayState.partners, _merge_form()),
-        rx.cond(DayState.chosen.is_care, rx.fragment(), _cancel_form()),
+        rx.cond(DayState.asked == "merge", _ask(_("Merge all the same")), rx.cond(DayState.partners, _merge_form())),
+        rx.cond(
+            DayState.asked == "cancel",
+            _ask(_("Cancel all the same")),
+            rx.cond(DayState.chosen.is_care, rx.fragment(), _cancel_form()),
+        ),
         class_name="mt-4 gap-6",
     )
 
@@ -39,8 +46,8 @@ def _form(title: str, name: str, label: str, choices: Any, handler: Any) -> rx.C
         reason(name),
         kit.button(title, type="submit", class_name="k-slim"),
         on_submit=handler,
-        reset_on_submit=True,
         class_name="k-stack",
+        key=DayState.form_key.to_string() + name,
     )
 
 
@@ -58,8 +65,23 @@ def _cancel_form() -> rx.Component:
         kit.button(_("Cancel this class"), type="submit", kind="danger", class_name="k-slim"),
         rx.el.div(_("The children go back to homework care; pick-up time does not change."), class_name="k-hint"),
         on_submit=DayState.cancel,
-        reset_on_submit=True,
         class_name="k-stack",
+        key=DayState.form_key.to_string() + "cancel",
+    )
+
+
+def _ask(anyway: str) -> rx.Component:
+    """In the place of the form: what would be done, and how far the rolls are that would be overtaken."""
+    return kit.ask(
+        DayState.question,
+        rx.el.div(_("A roll was begun here already"), class_name="mt-1"),
+        rx.el.ul(rx.foreach(DayState.at_stake, lambda text: rx.el.li(text)), class_name="list-disc pl-5 mt-1"),
+        rx.el.div(
+            _("Afterwards the children are still to be counted where they go: tell the teachers."), class_name="mt-1"
+        ),
+        yes=anyway,
+        on_yes=DayState.go_on,
+        on_no=DayState.leave_it,
     )
 
 
@@ -83,8 +105,8 @@ def _merge_form() -> rx.Component:
         reason("into"),
         kit.button(_("Merge for this day"), type="submit", class_name="k-slim"),
         on_submit=DayState.merge,
-        reset_on_submit=True,
         class_name="k-stack",
+        key=DayState.form_key.to_string() + "into",
     )
 
 
@@ -104,4 +126,4 @@ def _outlook() -> rx.Component:
 
 
 def option(choice: Choice) -> rx.Component:
-    return rx.el.option(choice.label, value=choice.value)
+    return rx.el.option(choice.label, value=choice.value, disabled=choice.is_taken)

@@ -16,7 +16,7 @@ from schoolapp.ui.shell import page
 def day_page() -> rx.Component:
     """Choose a day, open a class, change it; below the leaves."""
     return page(
-        kit.heading(_("The day's changes")),
+        rx.el.div(kit.heading(_("The day's changes")), on_mount=DayState.begin),
         rx.cond(
             DayState.is_loaded,
             rx.el.div(

@@ -96,9 +96,7 @@ def find_children(db: Db, text: str, day: date, limit: int = 8) -> list[Any]:
         .join(t.member, and_(t.member.c.student_id == t.student.c.id, valid_on(models.HomeroomMembership, day)))
         .join(t.homeroom, t.homeroom.c.id == t.member.c.homeroom_id)
         .join(t.taking_part, and_(t.taking_part.c.student_id == t.student.c.id, valid_on(models.Participation, day)))
-        .where(
-            t.student.c.name.like(like) | t.student.c.initials.like(like.lower()) | t.student.c.school_number.like(like)
-        )
+        .where(t.student.c.name.ilike(like) | t.student.c.initials.ilike(like) | t.student.c.school_number.ilike(like))
         .order_by(t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number)
         .limit(limit)
     )

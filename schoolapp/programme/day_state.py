@@ -14,7 +14,8 @@ from schoolapp.db import read, write
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer
 from schoolapp.identity.state import SchoolState, guarded
-from schoolapp.programme import changes, day_queries, day_view, merging
+from schoolapp.programme import changes, choosing, day_view, merging
+from schoolapp.programme.choosing import Opened
 from schoolapp.programme.day_view import ChildLine, Choice, ClassRow, DayView, Slot
 from schoolapp.programme.merging import Outlook
 
@@ -29,27 +30,43 @@ class DayState(SchoolState, rx.State):
     slots: list[Slot] = []
     leaves: list[ChildLine] = []
     leave_count: int = 0
+    chosen: ClassRow = ClassRow()
     staff: list[Choice] = []
     rooms: list[Choice] = []
-    chosen: ClassRow = ClassRow()
     partners: list[Choice] = []
     """The classes that the open one may join."""
     outlook: Outlook = Outlook()
+    asked: str = ""
+    """merge or cancel, while the office is asked whether to overtake a roll; else empty."""
+    question: str = ""
+    """What would be done, by name."""
+    at_stake: list[str] = []
+    """The rolls that were begun, in words."""
     called: list[ChildLine] = []
     leaving: list[ChildLine] = []
     """The one child for whom a leave is being entered."""
     done: str = ""
+    form_key: int = 0
+    """Grows when a class is opened or changed: its forms are then empty. What was refused stays as it was typed."""
+    _into: int = 0
+    _reason: str = ""
 
     @rx.event
     @guarded(Action.MANAGE_PLAN)
     async def load(self) -> None:
-        """Fill the page; repeatable."""
+        """Fill the page; repeatable, as when a phone is back in the network: what was opened stays open."""
         self.days = day_view.days_to_choose()
         if self.day not in {choice.value for choice in self.days}:
             self.day = self.days[0].value
-        self.staff, self.rooms = await asyncio.to_thread(_choices)
         await self._fill()
         self.is_loaded = True
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def begin(self) -> None:
+        """The page was opened anew: what was opened, said and begun before is over, and so is what was done."""
+        self.chosen, self.partners, self.outlook, self.asked, self.at_stake = ClassRow(), [], Outlook(), "", []
+        self.called, self.leaving, self.done = [], [], ""
 
     @rx.event
     @guarded(Action.MANAGE_PLAN)
@@ -96,9 +113,10 @@ class DayState(SchoolState, rx.State):
     @rx.event
     @guarded(Action.MANAGE_PLAN)
     async def cancel(self, form: dict[str, str]) -> None:
-        """The open class does not take place."""
-        viewer, session = self._viewer(), self.chosen.id
-        await self._change(lambda db: changes.cancel(db, viewer, session, form.get("reason", "")))
+        """The open class does not take place; where a roll was begun, asks first."""
+        self._into, self._reason = 0, form.get("reason", "")
+        if not await self._asks("cancel"):
+            await self._cancel()
 
     @rx.event
     @guarded(Action.MANAGE_PLAN)
@@ -113,9 +131,26 @@ class DayState(SchoolState, rx.State):
     @rx.event
     @guarded(Action.MANAGE_PLAN)
     async def merge(self, form: dict[str, str]) -> None:
-        """The children of the open class join another one."""
-        viewer, session, into = self._viewer(), self.chosen.id, _number(form, "into")
-        await self._change(lambda db: changes.merge(db, viewer, session, into, form.get("reason", "")))
+        """The children of the open class join another one; where a roll was begun, asks first."""
+        self._into, self._reason = _number(form, "into"), form.get("reason", "")
+        if not await self._asks("merge"):
+            await self._merge()
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def go_on(self) -> None:
+        """The office has read how far the rolls are, and wants it nevertheless."""
+        asked, self.asked, self.at_stake = self.asked, "", []
+        if asked == "merge":
+            await self._merge()
+        elif asked == "cancel":
+            await self._cancel()
+
+    @rx.event
+    @guarded(Action.MANAGE_PLAN)
+    async def leave_it(self) -> None:
+        """Nothing is changed."""
+        self.asked, self.at_stake = "", []
 
     @rx.event
     @guarded(Action.MANAGE_PLAN)
@@ -154,6 +189,21 @@ class DayState(SchoolState, rx.State):
         viewer = self._viewer()
         await self._change(lambda db: changes.withdraw_leave(db, viewer, leave_id))
 
+    async def _asks(self, kind: str) -> bool:
+        """Whether a roll would be overtaken: then its state is shown, and nothing is done yet."""
+        self.done = ""
+        self.question, self.at_stake = await asyncio.to_thread(_asked, self._viewer(), self.chosen.id, self._into)
+        self.asked = kind if self.at_stake else ""
+        return bool(self.asked)
+
+    async def _merge(self) -> None:
+        viewer, session, into, reason = self._viewer(), self.chosen.id, self._into, self._reason
+        await self._change(lambda db: changes.merge(db, viewer, session, into, reason))
+
+    async def _cancel(self) -> None:
+        viewer, session, reason = self._viewer(), self.chosen.id, self._reason
+        await self._change(lambda db: changes.cancel(db, viewer, session, reason))
+
     async def _change(self, work: Callable[[Db], object]) -> None:
         self.done = ""
         await asyncio.to_thread(_write, work)
@@ -163,8 +213,10 @@ class DayState(SchoolState, rx.State):
         await self._fill()
 
     async def _open(self, session_id: int) -> None:
-        self.chosen, self.partners = await asyncio.to_thread(_opened, self._viewer(), session_id)
-        self.outlook = Outlook()
+        found = await asyncio.to_thread(_opened, self._viewer(), session_id)
+        self.chosen, self.staff, self.rooms, self.partners = found.row, found.staff, found.rooms, found.partners
+        self.outlook, self.asked, self.at_stake = Outlook(), "", []
+        self.form_key += 1
 
     async def _fill(self) -> None:
         view = await asyncio.to_thread(_view, date.fromisoformat(self.day or clock.today().isoformat()), self.text)
@@ -176,28 +228,25 @@ def _number(form: dict[str, str], name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
-def _choices() -> tuple[list[Choice], list[Choice]]:
-    with read() as db:
-        staff, rooms = day_queries.staff_choices(db), day_queries.room_choices(db)
-    return [Choice(str(key), name) for key, name in staff], [Choice(str(key), name) for key, name in rooms]
-
-
 def _view(day: date, text: str) -> DayView:
     with read() as db:
         return day_view.day_view(db, day, text)
 
 
-def _opened(viewer: Viewer, session_id: int) -> tuple[ClassRow, list[Choice]]:
-    """The class, and those that it may join while it can still be changed."""
+def _opened(viewer: Viewer, session_id: int) -> Opened:
     with read() as db:
-        row = day_view.class_row(db, session_id)
-        is_fixed = row.id == 0 or row.is_off or row.is_over
-        return row, [] if is_fixed else merging.partners(db, viewer, session_id)
+        return choosing.opened(db, viewer, session_id)
 
 
 def _outlook(viewer: Viewer, session_id: int, into_id: int) -> Outlook:
     with read() as db:
         return merging.outlook(db, viewer, session_id, into_id)
+
+
+def _asked(viewer: Viewer, session_id: int, into_id: int) -> tuple[str, list[str]]:
+    with read() as db:
+        at_stake = merging.rolls_at_stake(db, viewer, session_id, into_id)
+        return merging.question(db, viewer, session_id, into_id), at_stake
 
 
 def _called(text: str, day: date) -> list[ChildLine]:

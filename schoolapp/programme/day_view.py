@@ -28,6 +28,8 @@ class Choice:
 
     value: str
     label: str
+    is_taken: bool = False
+    """Shown, and not to be chosen."""
 
 
 @dataclass(frozen=True)

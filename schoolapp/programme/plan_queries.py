@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -160,6 +161,7 @@ def _cancelled(db: Db, first: date, last: date) -> frozenset[tuple[date, int, in
         .where(
             t.change.c.kind == "cancelled",
             t.change.c.withdrawn_at.is_(None),
+            t.change.c.is_by_plan.is_(False),
             t.session.c.section_id.is_not(None),
             t.session.c.day.between(first, last),
         )
@@ -200,11 +202,38 @@ def expected(db: Db, first: date, last: date) -> dict[int, set[int]]:
     return children
 
 
-def in_use(db: Db, session_ids: set[int]) -> set[int]:
-    """Those sessions that something was already recorded or decided about: they are not removed."""
-    used = set(db.scalars(select(t.event.c.session_id).where(t.event.c.session_id.in_(session_ids)).distinct()))
-    changed = db.scalars(select(t.change.c.session_id).where(t.change.c.session_id.in_(session_ids)).distinct())
-    return used | set(changed)
+def recorded(db: Db, session_ids: Collection[int]) -> set[int]:
+    """Those sessions about which something was recorded already, or in which a work was made."""
+    events = select(t.event.c.session_id).where(t.event.c.session_id.in_(session_ids))
+    works = select(t.work.c.session_id).where(t.work.c.session_id.in_(session_ids))
+    return set(db.scalars(events.union(works)))
+
+
+def decided(db: Db, session_ids: Collection[int]) -> set[int]:
+    """Those sessions that a change of the day is about, withdrawn ones too: their rows are needed as history."""
+    own, joined = t.change.c.session_id, t.change.c.into_session_id
+    rows = db.execute(select(own, joined).where(or_(own.in_(session_ids), joined.in_(session_ids))))
+    return {session for row in rows for session in row if session in session_ids}
+
+
+def off(db: Db, session_ids: Collection[int]) -> set[int]:
+    """Those sessions that are cancelled."""
+    c = t.change.c
+    return set(
+        db.scalars(
+            select(c.session_id).where(c.session_id.in_(session_ids), c.kind == "cancelled", c.withdrawn_at.is_(None))
+        )
+    )
+
+
+def off_by_plan(db: Db, first: date, last: date) -> list[tuple[int, int]]:
+    """(change, session) of the sessions from `first` to `last` that were cancelled because the plan lost them."""
+    rows = db.execute(
+        select(t.change.c.id, t.change.c.session_id)
+        .join(t.session, t.session.c.id == t.change.c.session_id)
+        .where(t.change.c.is_by_plan, t.change.c.withdrawn_at.is_(None), t.session.c.day.between(first, last))
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def back_in_care(db: Db, session_id: int) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from schoolapp.programme import rules
@@ -84,6 +84,12 @@ def plan_day(day: date, facts: Facts) -> list[Planned]:
     busy, sent_back = _sort_by_cancelled(day, sections, facts)
     cares = [_care(day, entry, bell, facts, present, busy) for entry, bell in timed if entry.homeroom_id is not None]
     return sections + cares + _extra_care(day, sent_back, cares, facts)
+
+
+def lost_on(day: date, facts: Facts, special: Special) -> list[Planned]:
+    """The sessions that the day would lose, were it such a day; those that were cancelled already do not count."""
+    kept = {one.key for one in plan_day(day, replace(facts, specials=facts.specials | {day: special}))}
+    return [one for one in plan_day(day, facts) if one.key not in kept and one.key[:3] not in facts.cancelled]
 
 
 def _bell(day: date, weekday: int, entry: Entry, facts: Facts, special: Special | None) -> Bell | None:

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlmodel import Session as Db
 
-from schoolapp import models
 from schoolapp.models import tables as t
-from schoolapp.models.base import valid_on
 from schoolapp.programme.rules import week_of_term
+from schoolapp.school.bells import slot_names
 from schoolapp.school.naming import homeroom_name, room_name
 
 
@@ -24,6 +23,8 @@ class Change:
 
     id: int
     reason: str
+    at: datetime
+    """When it was entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,6 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Pupil:
-    """A child on a roll."""
-
-    id: int
-    name: str
-    grade: int
-    number: int
-    seat: int | None
-    on_leave: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TermDay:
     """Where a day lies in its term; `note` of a day that is not like its weekday."""
 
@@ -125,7 +114,7 @@ def meetings(db: Db, day: date, ids: Collection[int] | None = None) -> list[Meet
     )
     rows = db.execute(query if ids is None else query.where(t.session.c.id.in_(ids))).all()
     changes = _changes(db, day)
-    rooms, staff, slots = _rooms(db), _names(db), _slot_names(db, day)
+    rooms, staff, slots = _rooms(db), _names(db), slot_names(db, day)
     found = [_meeting(row, changes[row.id], rooms, staff, slots) for row in rows]
     return _counted(found, _expected(db, day), _on_leave(db, day))
 
@@ -156,7 +145,7 @@ def _meeting(
         planned_staff_id=row.staff_id,
         planned_teacher=staff.get(row.staff_id or 0, ""),
         into_id=changes["merged"].into_session_id if "merged" in changes else None,
-        changes={kind: Change(change.id, change.reason) for kind, change in changes.items()},
+        changes={kind: Change(change.id, change.reason, change.created_at) for kind, change in changes.items()},
     )
 
 
@@ -194,15 +183,6 @@ def _names(db: Db) -> dict[int, str]:
     return {row[0]: row[1] for row in db.execute(select(t.staff.c.id, t.staff.c.name))}
 
 
-def _slot_names(db: Db, day: date) -> dict[int, str]:
-    return {
-        row[0]: row[1]
-        for row in db.execute(
-            select(t.period_slot.c.number, t.period_slot.c.name).where(valid_on(models.PeriodSlot, day))
-        )
-    }
-
-
 def _expected(db: Db, day: date) -> dict[int, int]:
     query = (
         select(t.listed.c.session_id, func.count())
@@ -213,8 +193,8 @@ def _expected(db: Db, day: date) -> dict[int, int]:
     return defaultdict(int, ((row[0], row[1]) for row in db.execute(query)))
 
 
-def _leave_covers() -> Any:
-    """The leave touches the session's time."""
+def leave_covers() -> Any:
+    """The leave touches the session's time; both are joined to the list of the session."""
     return and_(
         t.leave.c.student_id == t.listed.c.student_id,
         t.leave.c.withdrawn_at.is_(None),
@@ -227,32 +207,11 @@ def _on_leave(db: Db, day: date) -> dict[int, int]:
     query = (
         select(t.listed.c.session_id, func.count(t.listed.c.student_id.distinct()))
         .join(t.session, t.session.c.id == t.listed.c.session_id)
-        .join(t.leave, _leave_covers())
+        .join(t.leave, leave_covers())
         .where(t.session.c.day == day)
         .group_by(t.listed.c.session_id)
     )
     return defaultdict(int, ((row[0], row[1]) for row in db.execute(query)))
-
-
-def children_on_leave(db: Db, session_ids: Collection[int]) -> set[int]:
-    """Children listed in these sessions who are on leave then."""
-    query = (
-        select(t.listed.c.student_id)
-        .join(t.session, t.session.c.id == t.listed.c.session_id)
-        .join(t.leave, _leave_covers())
-    )
-    return set(db.execute(query.where(t.session.c.id.in_(session_ids))).scalars())
-
-
-def members_listed(db: Db, homeroom_id: int, day: date) -> list[tuple[int, int]]:
-    """(session, child) of all sessions of the day that list children of the homeroom."""
-    query = (
-        select(t.listed.c.session_id, t.listed.c.student_id)
-        .join(t.session, t.session.c.id == t.listed.c.session_id)
-        .join(t.member, t.member.c.student_id == t.listed.c.student_id)
-        .where(t.session.c.day == day, t.member.c.homeroom_id == homeroom_id, valid_on(models.HomeroomMembership, day))
-    )
-    return [(row[0], row[1]) for row in db.execute(query)]
 
 
 def homeroom_title(db: Db, homeroom_id: int) -> str:
@@ -261,32 +220,10 @@ def homeroom_title(db: Db, homeroom_id: int) -> str:
     return homeroom_name(row[0], row[1]) if row else ""
 
 
-def pupils(db: Db, meeting: Meeting) -> list[Pupil]:
-    """Whom the session expects, by homeroom and seat; children of a class merged into it among them."""
-    merged = select(t.change.c.session_id).where(
-        t.change.c.into_session_id == meeting.id, t.change.c.kind == "merged", t.change.c.withdrawn_at.is_(None)
-    )
-    sources = {meeting.id, *db.execute(merged).scalars()}
-    away = children_on_leave(db, sources)
-    query = (
-        select(t.student.c.id, t.student.c.name, t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number)
-        .join(t.listed, t.listed.c.student_id == t.student.c.id)
-        .join(t.member, t.member.c.student_id == t.student.c.id)
-        .join(t.homeroom, t.homeroom.c.id == t.member.c.homeroom_id)
-        .where(t.listed.c.session_id.in_(sources), valid_on(models.HomeroomMembership, meeting.day))
-        .order_by(t.homeroom.c.grade, t.homeroom.c.number, t.member.c.seat_number, t.student.c.id)
-    )
-    return [Pupil(*row, on_leave=row[0] in away) for row in db.execute(query)]
-
-
-def rolls_begun(db: Db, session_ids: Collection[int]) -> tuple[set[int], set[int]]:
-    """Sessions whose roll was begun, and those whose roll was submitted."""
-    kinds = ("opened", "scan", "mark", "head_count", "submit")
-    begun = (
-        select(t.event.c.session_id).where(t.event.c.session_id.in_(session_ids), t.event.c.kind.in_(kinds)).distinct()
-    )
-    submitted = select(t.roll.c.session_id).where(t.roll.c.session_id.in_(session_ids)).distinct()
-    return set(db.execute(begun).scalars()), set(db.execute(submitted).scalars())
+def joined_at(found: Collection[Meeting]) -> dict[int, datetime]:
+    """Session → when the last class joined it; `found` are the day's."""
+    joins = [(one.into_id, one.changes["merged"].at) for one in found if one.into_id is not None]
+    return {into: max(at for key, at in joins if key == into) for into, _at in joins}
 
 
 def day_of(db: Db, session_id: int) -> date | None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import Connection
 from sqlmodel import Session as Db
 
 from schoolapp import clock
 from schoolapp.checkin import day_queries, rolls
+from schoolapp.checkin.board.service import looking
+from schoolapp.checkin.roll import Roll
+from schoolapp.checkin.rules import Verdict
+from schoolapp.checkin.whereis.rules import Answer, State
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Target, Viewer, may
-from schoolapp.programme import queries, rules, words
+from schoolapp.programme import queries, roll_queries, rules, words
 from schoolapp.programme.queries import Meeting
+from schoolapp.programme.roll_queries import Pupil
 from schoolapp.programme.today_notices import notices_for
 from schoolapp.programme.today_view import ClassCard, Line, OwnHomeroom, RosterLine, Today, WholeSchool
 from schoolapp.school.naming import homeroom_name, seat_name
 
 _ROUND = 201
 """The ring's circumference: 2 π · 32."""
+NO_ROLL = Roll({}, (), None)
 
 
 def today_for(db: Db, viewer: Viewer, now: datetime) -> Today:
@@ -33,7 +41,7 @@ def today_for(db: Db, viewer: Viewer, now: datetime) -> Today:
     return Today(
         day_line=words.day_line(day, term.week if term else None),
         greeting=words.greeting(now),
-        card=_card(db, current, now) if current else None,
+        card=_card(db, current, queries.joined_at(found).get(current.id), now) if current else None,
         coming=[_line(one) for one in coming],
         coming_day=words.day_word(coming_day, day) if coming_day else "",
         notices=notices_for(db, viewer, found, now),
@@ -62,8 +70,9 @@ def _coming(
     return rest + [one for one in then if one.planned_staff_id != viewer.staff_id], None
 
 
-def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
-    here, guests, submitted = _progress(db, meeting)
+def _card(db: Db, meeting: Meeting, joined: datetime | None, now: datetime) -> ClassCard:
+    roll = _progress(db, meeting, joined)
+    here = roll.here
     return ClassCard(
         id=meeting.id,
         title=words.title(meeting),
@@ -74,12 +83,13 @@ def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
         is_care=meeting.is_care,
         expected=meeting.expected,
         here=here,
-        guests=guests,
-        on_leave=meeting.on_leave,
-        is_submitted=submitted,
+        guests=roll.guests,
+        on_leave=roll.on_leave,
+        is_submitted=roll.is_submitted,
+        is_outdated=roll.is_outdated,
+        unclear=_unclear(meeting) if roll.is_submitted else 0,
         instead_of=words.teacher_called(meeting.planned_teacher) if "substitute" in meeting.changes else "",
         scan_link=f"/scan?session={meeting.id}",
-        manual_link=f"/scan?session={meeting.id}&view=manual",
         shoot_link=f"/shoot?session={meeting.id}",
         part=_part(here, meeting.expected),
         count_of=_("of {n}").format(n=meeting.expected),
@@ -87,20 +97,43 @@ def _card(db: Db, meeting: Meeting, now: datetime) -> ClassCard:
     )
 
 
+def _unclear(meeting: Meeting) -> int:
+    """Of those whom a roll that is in left over, for how many nobody has found an answer yet: as the board counts."""
+    return sum(one.expected_in == meeting.id for one in _in_state(State.MISSING, meeting.day, meeting.slot_number))
+
+
 def _part(here: int, expected: int) -> str:
     return f"{_ROUND * min(here, expected) // expected} {_ROUND}" if here and expected else ""
 
 
-def _progress(db: Db, meeting: Meeting) -> tuple[int, int, bool]:
-    """How many of the list are here, how many children of other classes, and whether the roll was submitted."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a roll is, as the scan page counts it."""
+
+    here: int = 0
+    guests: int = 0
+    on_leave: int = 0
+    is_submitted: bool = False
+    is_outdated: bool = False
+
+
+def _progress(db: Db, meeting: Meeting, joined: datetime | None) -> Progress:
+    """`joined`: when another class joined this one."""
     connection = db.connection()
     known = day_queries.meetings_by_id(connection, [meeting.id]).get(meeting.id)
     if known is None:
-        return 0, 0, False
+        return Progress()
     expected = rolls.expected_in(connection, known)
     roll = rolls.roll_of(connection, known, expected)
     here = len(roll.here.keys() & set(expected.children))
-    return here, len(roll.here) - here, roll.submission is not None
+    is_in = _is_in(roll, joined)
+    on_leave = len(expected.on_leave - roll.here.keys())
+    return Progress(here, len(roll.here) - here, on_leave, is_in, is_outdated=bool(roll.submission) and not is_in)
+
+
+def _is_in(roll: Roll, joined: datetime | None) -> bool:
+    """Whether a roll was submitted that asked for everybody: one from before a class joined did not."""
+    return roll.submission is not None and (joined is None or roll.submission.at >= day_queries.millis(joined))
 
 
 def _line(meeting: Meeting) -> Line:
@@ -145,8 +178,10 @@ def _homerooms(db: Db, viewer: Viewer, found: list[Meeting], now: datetime) -> l
 
 def _homeroom(db: Db, homeroom: int, period: dict[int, Meeting], slot: str) -> OwnHomeroom:
     day = next(iter(period.values())).day
-    listed = [(session, child) for session, child in queries.members_listed(db, homeroom, day) if session in period]
-    away = queries.children_on_leave(db, {session for session, _child in listed})
+    listed = [
+        (session, child) for session, child in roll_queries.members_listed(db, homeroom, day) if session in period
+    ]
+    away = _on_leave(day, next(iter(period.values())).slot_number)
     everyone = {child for _session, child in listed}
     out = {child for session, child in listed if not period[session].is_care and not period[session].is_off} - away
     return OwnHomeroom(
@@ -159,22 +194,45 @@ def _homeroom(db: Db, homeroom: int, period: dict[int, Meeting], slot: str) -> O
     )
 
 
+def _on_leave(day: date, slot_number: int) -> set[int]:
+    """Children on leave, less those who came nevertheless: as the board counts them."""
+    return {one.student_id for one in _in_state(State.ON_LEAVE, day, slot_number)}
+
+
+def _in_state(state: State, day: date, slot_number: int) -> list[Answer]:
+    with looking(day, slot_number) as (_db, board, number):
+        standing = board.standings.get(number)
+        answers = standing.answers.values() if standing and number == slot_number else ()
+        return [one for one in answers if one.state is state]
+
+
 def _school(db: Db, found: list[Meeting], now: datetime) -> WholeSchool | None:
     period = [one for one in _period(found, now) if not one.is_off]
     if not period:
         return None
-    ids = {one.id for one in period}
-    begun, submitted = queries.rolls_begun(db, ids)
+    joined = queries.joined_at(found)
+    begun, sent = _rolls(period[0].day, {one.id: one.slot_number for one in period})
+    submitted = {key for key, at in sent.items() if key not in joined or at >= day_queries.millis(joined[key])}
     return WholeSchool(
         slot=period[0].slot,
         when=words.span(period[0]),
         is_now=rules.current([one.span for one in period], now) is not None,
         children=sum(one.expected for one in period),
-        on_leave=sum(one.on_leave for one in period),
+        on_leave=len(_on_leave(period[0].day, period[0].slot_number)),
         classes=len(period),
         submitted=len(submitted),
-        not_begun=len(ids - begun - submitted),
+        not_begun=len(period) - len(begun | submitted),
     )
+
+
+def _rolls(day: date, slot_of: dict[int, int]) -> tuple[set[int], dict[int, int]]:
+    """Of these sessions those whose roll was begun, and when it was submitted last: what a room recorded
+    before its class was off for a while is no roll of it any more, as on the board."""
+    with looking(day, max(slot_of.values())) as (_db, board, _number):
+        progress = {key: one for standing in board.standings.values() for key, one in standing.progress.items()}
+    mine = {key: progress[key] for key in slot_of.keys() & progress.keys()}
+    sent = {key: one.submitted_at for key, one in mine.items() if one.submitted_at is not None}
+    return {key for key, one in mine.items() if one.begun_at is not None}, sent
 
 
 def roster_for(db: Db, viewer: Viewer, session_id: int) -> list[RosterLine]:
@@ -185,16 +243,33 @@ def roster_for(db: Db, viewer: Viewer, session_id: int) -> list[RosterLine]:
         return []
     connection = db.connection()
     known = day_queries.meetings_by_id(connection, [session_id]).get(session_id)
-    here: Collection[int] = rolls.roll_of(connection, known).here if known else ()
-    return [
+    roll = rolls.roll_of(connection, known) if known else NO_ROLL
+    joined = queries.joined_at(queries.meetings(db, found[0].day)).get(session_id)
+    is_in = _is_in(roll, joined)
+    pupils = roll_queries.pupils(db, found[0])
+    listed = [
         RosterLine(
             pupil.id,
             pupil.name,
             seat_name(homeroom_name(pupil.grade, pupil.number), pupil.seat),
-            "here" if pupil.id in here else "leave" if pupil.on_leave else "",
+            _mark(roll, pupil, is_in),
         )
-        for pupil in queries.pupils(db, found[0])
+        for pupil in pupils
     ]
+    guests = roll.here.keys() - {pupil.id for pupil in pupils}
+    return listed + _guests(connection, guests, found[0].day)
+
+
+def _mark(roll: Roll, pupil: Pupil, is_in: bool) -> str:
+    if (presence := roll.here.get(pupil.id)) is not None:
+        return "late" if presence.verdict == Verdict.LATE else "here"
+    return "leave" if pupil.on_leave else "absent" if is_in else ""
+
+
+def _guests(connection: Connection, ids: Collection[int], day: date) -> list[RosterLine]:
+    """Children of other classes, who stand below the list."""
+    known = day_queries.children(connection, ids, day).values() if ids else ()
+    return [RosterLine(one.id, one.name, seat_name(one.homeroom, one.seat), "guest") for one in known]
 
 
 def target_of(meeting: Meeting) -> Target:

@@ -8,7 +8,7 @@ from sqlmodel import Session as Db
 
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Viewer
-from schoolapp.programme import queries, words
+from schoolapp.programme import roll_queries, words
 from schoolapp.programme.queries import Meeting
 from schoolapp.programme.today_view import Notice
 
@@ -43,7 +43,7 @@ def _children_by_session(db: Db, viewer: Viewer, changed: list[Meeting]) -> dict
     counts: dict[int, int] = {}
     sections = {one.id for one in changed if not one.is_care}
     for homeroom in viewer.homeroom_ids if sections else ():
-        for session, _child in queries.members_listed(db, homeroom, changed[0].day):
+        for session, _child in roll_queries.members_listed(db, homeroom, changed[0].day):
             if session in sections:
                 counts[session] = counts.get(session, 0) + 1
     return counts

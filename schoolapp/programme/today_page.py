@@ -8,10 +8,11 @@ import reflex as rx
 
 from schoolapp.checkin.scanner.component import offline_today, phone_ready
 from schoolapp.i18n import _
+from schoolapp.programme.today_roster import roster
 from schoolapp.programme.today_state import TodayState
-from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom, RosterLine, WholeSchool
+from schoolapp.programme.today_view import ClassCard, Line, Notice, OwnHomeroom, WholeSchool
 from schoolapp.ui import kit
-from schoolapp.ui.icons import icon, verdict_icon
+from schoolapp.ui.icons import icon
 from schoolapp.ui.shell import page
 from schoolapp.works.capture.component import works_ready
 
@@ -41,7 +42,7 @@ def today_page() -> rx.Component:
 def _content() -> rx.Component:
     first = kit.stack(
         rx.foreach(TodayState.cards, _class_card),
-        rx.cond(TodayState.is_listed, _roster()),
+        rx.cond(TodayState.is_listed, roster()),
         rx.foreach(TodayState.schools, _school_card),
         rx.cond(TodayState.schools, rx.fragment(), rx.cond(TodayState.empty != "", _empty())),
         rx.foreach(TodayState.homerooms, _homeroom_card),
@@ -78,12 +79,14 @@ def _class_card(card: ClassCard) -> rx.Component:
 
 
 def _asides(card: ClassCard) -> rx.Component:
-    """Whom one stands in for, who is on leave or a guest, whether the roll is in."""
+    """Whom one stands in for, who is on leave or a guest, whether the roll is in and whom it still looks for."""
     return rx.el.div(
         rx.cond(card.instead_of != "", kit.pill(_("for "), card.instead_of, tone="calm")),
         rx.cond(card.on_leave > 0, kit.pill(_("on leave "), card.on_leave, tone="calm")),
         rx.cond(card.guests > 0, kit.pill(_("of other classes "), card.guests, tone="redirect")),
         rx.cond(card.is_submitted, kit.pill(icon("tick", "w-[18px] h-[18px]"), _("roll submitted"), tone="here")),
+        rx.cond(card.unclear > 0, kit.pill(_("to be checked "), card.unclear, tone="redirect")),
+        rx.cond(card.is_outdated, kit.pill(_("not submitted since a class joined"), tone="redirect")),
         class_name="flex flex-wrap gap-2 mt-2 empty:hidden",
     )
 
@@ -154,33 +157,6 @@ def _list_button() -> rx.Component:
     )
 
 
-def _roster() -> rx.Component:
-    return kit.card(
-        rx.el.ul(rx.foreach(TodayState.roster, _roster_line), class_name="k-list columns-1 sm:columns-2 gap-8"),
-        class_name="py-2",
-    )
-
-
-def _roster_line(line: RosterLine) -> rx.Component:
-    return rx.el.li(
-        rx.match(
-            line.mark,
-            ("here", verdict_icon("here")),
-            ("leave", verdict_icon("calm")),
-            verdict_icon("unknown"),
-        ),
-        rx.el.span(rx.el.b(line.name), rx.el.span(line.where, class_name="k-soft k-small block"), class_name="k-grow"),
-        rx.match(
-            line.mark,
-            ("here", rx.el.span(_("here"), class_name="k-small")),
-            ("leave", rx.el.span(_("on leave"), class_name="k-small")),
-            rx.fragment(),
-        ),
-        class_name="k-row break-inside-avoid",
-        key=line.id,
-    )
-
-
 def _school_card(school: WholeSchool) -> rx.Component:
     return kit.card(
         kit.row(
@@ -228,8 +204,10 @@ def _homeroom_card(homeroom: OwnHomeroom) -> rx.Component:
             class_name="grid grid-cols-4 gap-2 text-center my-3",
         ),
         kit.row(
-            kit.link_button(_("See where they are"), href="/board", kind="ghost", class_name="k-slim"),
-            kit.link_button(_("Families"), href="/families", kind="ghost", class_name="k-slim"),
+            kit.link_button(
+                _("See where they are"), href="/board", kind="ghost", class_name="k-slim whitespace-nowrap"
+            ),
+            kit.link_button(_("Families"), href="/families", kind="ghost", class_name="k-slim k-fit whitespace-nowrap"),
         ),
     )
 
@@ -282,6 +260,16 @@ def _line(line: Line) -> rx.Component:
 
 
 def _empty() -> rx.Component:
+    return rx.cond(TodayState.lacks != "", _new_school(), _nothing_on())
+
+
+def _new_school() -> rx.Component:
+    hint = _("The service office first brings in the homerooms, the children and the timetable under “Import lists”.")
+    way = kit.link_button(_("Import lists"), href="/office/import", class_name="k-slim k-fit")
+    return kit.card(kit.empty_state("upload", TodayState.lacks, hint, way))
+
+
+def _nothing_on() -> rx.Component:
     return kit.card(
         kit.empty_state(
             "sun",

@@ -7,6 +7,7 @@ import asyncio
 import reflex as rx
 
 from schoolapp import clock
+from schoolapp.checkin.board.service import what_comes_first
 from schoolapp.db import read
 from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.identity.state import SchoolState, guarded
@@ -27,6 +28,8 @@ class TodayState(SchoolState, rx.State):
     homerooms: list[OwnHomeroom] = []
     schools: list[WholeSchool] = []
     empty: str = ""
+    lacks: str = ""
+    """What a new school has to import first; only for whoever may."""
     may_change: bool = False
     """The office may change the day's plan."""
     roster: list[RosterLine] = []
@@ -39,7 +42,8 @@ class TodayState(SchoolState, rx.State):
         viewer = self._viewer()
         found = await asyncio.to_thread(_find, viewer)
         before = [card.id for card in self.cards]
-        self._show(viewer, found)
+        may_import = bool(found.empty) and may(viewer, Action.IMPORT)
+        self._show(viewer, found, await asyncio.to_thread(what_comes_first) if may_import else "")
         if self.is_listed:
             self.is_listed = [card.id for card in self.cards] == before
             await self._list()
@@ -55,7 +59,7 @@ class TodayState(SchoolState, rx.State):
         card = self.cards[0].id if self.cards and self.is_listed else 0
         self.roster = await asyncio.to_thread(_roster, self._viewer(), card) if card else []
 
-    def _show(self, viewer: Viewer, found: Today) -> None:
+    def _show(self, viewer: Viewer, found: Today, lacks: str) -> None:
         """Assign only what differs: what is assigned is sent to the browser."""
         values = {
             "is_loaded": True,
@@ -68,6 +72,7 @@ class TodayState(SchoolState, rx.State):
             "homerooms": found.homerooms,
             "schools": [found.school] if found.school else [],
             "empty": found.empty,
+            "lacks": lacks,
             "may_change": may(viewer, Action.MANAGE_PLAN),
         }
         for name, value in values.items():

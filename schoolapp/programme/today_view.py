@@ -23,13 +23,16 @@ class ClassCard:
     guests: int
     """Children of other classes who are in the room."""
     on_leave: int
+    """Those of them who did not come nevertheless."""
     is_submitted: bool
+    is_outdated: bool
+    """The roll was submitted before another class joined this one."""
+    unclear: int
+    """Names of a submitted roll that nobody has found yet."""
     instead_of: str
     """Whom the viewer stands in for; empty for the own class."""
     scan_link: str
-    manual_link: str
     shoot_link: str
-    """The same roll by seat number and name."""
     part: str
     """The ring's filled part and its circumference, as SVG wants dashes; empty: nobody is here."""
     count_of: str
@@ -112,4 +115,4 @@ class RosterLine:
     name: str
     where: str
     mark: str
-    """here, leave or empty."""
+    """here, late, guest, leave, absent (by a roll that is in) or empty."""

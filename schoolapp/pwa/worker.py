@@ -1,12 +1,9 @@
-"""Writes the service worker for one build: which files it keeps, and the script hashes for the security policy."""
+"""Writes the service worker for one build: which files it keeps."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 OFFLINE_PAGES = ("/today", "/scan", "/shoot", "/kiosk", "/sign-in", "/me")
@@ -46,45 +43,3 @@ def worker_script(static_dir: Path) -> str:
     for mark, value in marks.items():
         script = script.replace(f'"{mark}"', json.dumps(value))
     return script
-
-
-class _InlineScripts(HTMLParser):
-    """Collects the text of every <script> without src."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
-        self._open = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open = tag == "script" and "src" not in dict(attrs)
-        if self._open:
-            self.found.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = False
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.found[-1] += data
-
-
-def script_hashes(html: str) -> list[str]:
-    """CSP sources `sha256-…` of a page's inline scripts, sorted, each once."""
-    parser = _InlineScripts()
-    parser.feed(re.sub(r"\r\n?", "\n", html))
-    digests = (hashlib.sha256(script.encode()).digest() for script in parser.found if script)
-    return sorted({"sha256-" + base64.b64encode(digest).decode() for digest in digests})
-
-
-def csp_hashes(static_dir: Path) -> dict[str, list[str]]:
-    """Page address → hashes; "" is the fallback for addresses without a prerendered file."""
-    found = {}
-    for path in sorted(static_dir.rglob("*.html")):
-        name = path.relative_to(static_dir).as_posix()
-        hashes = script_hashes(path.read_text(encoding="utf-8"))
-        if name == "__spa-fallback.html":
-            found[""] = hashes
-        elif path.name == "index.html":
-            found["/" + name.removesuffix("index.html").strip("/")] = hashes
-    return found

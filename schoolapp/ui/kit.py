@@ -64,7 +64,7 @@ def soft(*children: Any, class_name: str = "", **props: Any) -> rx.Component:
     return rx.el.div(*children, class_name=_classes("k-soft k-small", class_name), **props)
 
 
-def field(label: str, control: rx.Component, *, control_id: str, hint: Any = None, error: Any = None) -> rx.Component:
+def field(label: Any, control: rx.Component, *, control_id: str, hint: Any = None, error: Any = None) -> rx.Component:
     """A labelled control with a hint below and an error in words; `control` carries `id=control_id`."""
     return rx.el.div(
         rx.el.label(label, html_for=control_id),
@@ -127,6 +127,21 @@ def refused(words: Any) -> rx.Component:
 def noted(words: Any) -> rx.Component:
     """What was done; nothing while `words`, a State's var, is empty."""
     return rx.cond(words != "", notice(words, tone="here", role="status"))
+
+
+def ask(question: Any, *facts: Any, yes: str, on_yes: Any, on_no: Any) -> rx.Component:
+    """A question before something is done that many would notice; the safe answer comes first."""
+    return notice(
+        rx.el.b(question),
+        *facts,
+        stack(
+            button(_("Leave it"), kind="ghost", class_name="k-slim", on_click=on_no, auto_focus=True),
+            button(yes, kind="danger", class_name="k-slim", on_click=on_yes),
+            class_name="mt-3 gap-2",
+        ),
+        tone="redirect",
+        role="alert",
+    )
 
 
 def empty_state(icon_name: str, title: Any, hint: Any, *actions: Any) -> rx.Component:

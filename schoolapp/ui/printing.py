@@ -1,4 +1,4 @@
-"""Pages for paper: server-made HTML that needs no JavaScript, with one style sheet for screen and printer.
+"""Pages for paper: server-made HTML with one style sheet for screen and printer, and no JavaScript but its button's.
 
 A slice keeps its template beside its Python; every template extends `ui/print.html`. Values are escaped.
 """

@@ -9,7 +9,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from schoolapp.i18n import _
-from schoolapp.settings import settings
+from schoolapp.ui import browser_code
 from schoolapp.ui.icons import icon
 from schoolapp.ui.shell_state import ShellState
 
@@ -26,9 +26,16 @@ FAMILY_NAV = (
     ("notices", "/notices", "bell", _("Notices")),
     ("me", "/me", "me", _("Me")),
 )
-FAMILY_PAGES = frozenset({"home", "consents"})
-SHARED_PAGES = frozenset({"me", "notices", "gallery", "portfolio"})
+FAMILY_PAGES = frozenset({"home"})
+SHARED_PAGES = frozenset({"consents", "me", "notices", "gallery", "portfolio"})
 """Families and staff open them: which navigation they have is known when the viewer is."""
+
+
+class StaffPhone(rx.Component):
+    """Its children on a phone that keeps a teacher's lists; else an empty place of the same height."""
+
+    library = browser_code.hand_to_build(__name__, __file__, ["staff_phone.jsx"])["staff_phone.jsx"]
+    tag = "StaffPhone"
 
 
 def page(*children: Any, active: str = "", wide: bool = False, large: bool = False, lead: Any = None) -> rx.Component:
@@ -81,7 +88,7 @@ def _demo_bar() -> rx.Component:
             rx.el.span(_("Demo")),
             rx.el.span(
                 ShellState.demo_time,
-                custom_attrs={"data-demo-ahead": ShellState.demo_ahead_ms, "data-zone": settings().timezone},
+                custom_attrs={"data-demo-ahead": ShellState.demo_ahead_ms, "data-zone": ShellState.demo_zone},
                 class_name="k-num",
             ),
             rx.el.span(_("all names are invented")),
@@ -101,19 +108,24 @@ def _navigation(active: str) -> rx.Component:
 
 
 def _entries(active: str) -> rx.Component:
-    """On a page that both open the bar stays empty for the moment in which nobody knows yet who looks."""
+    """On a page that both open only a teacher's own phone knows who looks before the server has said it."""
     if active in FAMILY_PAGES:
         return _family_entries(active)
     if active in SHARED_PAGES:
         known = rx.cond(ShellState.is_family, _family_entries(active), _staff_entries(active))
-        return rx.cond(ShellState.is_known, known, rx.el.div(class_name="k-nav-wait"))
+        return rx.cond(ShellState.is_known, known, StaffPhone.create(_staff_entries(active), class_name="k-nav-wait"))
     return _staff_entries(active)
 
 
 def _staff_entries(active: str) -> rx.Component:
+    """Families are a tool of the office; a homeroom teacher comes to them from today's page."""
+    is_office_page = active in ("office", "families")
+    entries = [_staff_entry(*entry, active) for entry in NAV]
+    if active == "families":
+        entries[0] = rx.cond(ShellState.is_office, entries[0], _staff_entry(*NAV[0], NAV[0][0]))
     return rx.fragment(
-        *[_staff_entry(*entry, active) for entry in NAV],
-        rx.cond(ShellState.is_office, _entry("/office", "office", _("Office"), active == "office")),
+        *entries,
+        rx.cond(ShellState.is_office, _entry("/office", "office", _("Office"), is_office_page)),
     )
 
 

@@ -32,6 +32,9 @@ class ShellState(SchoolState, rx.State):
     demo_ahead_ms: int = 0
     """How far the demo clock is ahead of the system's: the page lets the shown time run on by itself."""
 
+    demo_zone: str = ""
+    """The school's time zone, not baked into the pages: one build serves every school."""
+
     is_visitor: bool = False
     """Nobody is signed in: pages that everybody may see offer a way in instead of the navigation."""
 
@@ -70,4 +73,5 @@ class ShellState(SchoolState, rx.State):
         if settings().demo:
             now = clock.now()
             self.demo_time = f"{clock.local(now):%H:%M}"
+            self.demo_zone = settings().timezone
             self.demo_ahead_ms = round((now - clock.real_now()).total_seconds() * 1000)

@@ -55,7 +55,8 @@ def test_apply_does_what_was_shown_and_only_once(client_as: Client):
     again = client.post("/api/import/apply", json=body)
     assert (again.status_code, again.json()["code"]) == (410, "import_gone")
     assert send(client).json()["counts"] | {"rows": 0} == {
-        "added": 0, "changed": 0, "same": 1, "asked": 0, "refused": 1, "emptied": 0, "rows": 0, "ignored": 0,
+        "added": 0, "added_rows": 0, "changed": 0, "same": 1, "asked": 0, "refused": 1, "emptied": 0, "rows": 0,
+        "ignored": 0,
     }  # fmt: skip
 
 

@@ -34,6 +34,17 @@ def test_the_office_prints_the_cards_of_a_homeroom(client_as: ClientAs, school: 
     assert "青禾镇九年制学校" in answer.text
 
 
+def test_every_page_for_paper_has_one_button_that_stays_on_the_screen(client_as: ClientAs, school: SmallSchool) -> None:
+    office, child, homeroom = client_as("office"), school.students["third"][0], school.homerooms["third"]
+    style = office.get("/print/print.css").text
+    assert style.index(".hint { display: none; }") < style.index("@media screen"), "what helps is for the screen"
+    pages = (f"cards?student={child}", f"letters?homeroom={homeroom}", "rolls?day=2026-11-23", f"booklet/{child}")
+    for path in pages:
+        text = office.get(f"/print/{path}").text
+        header = text[text.index('<header class="hint">') : text.index("</header>")]
+        assert (header.count("data-print"), text.count("data-print"), "/print.js" in text) == (1, 1, True), path
+
+
 def test_a_section_and_one_child_are_printed(client_as: ClientAs, school: SmallSchool) -> None:
     office = client_as("office")
     assert office.get(f"/print/cards?section={school.sections['chess']}").text.count('<article class="card">') == 7
@@ -88,13 +99,15 @@ def test_names_are_escaped(client_as: ClientAs, school: SmallSchool) -> None:
         db.add(student)
     for path in (f"/print/cards?student={child}", "/print/rolls?day=2026-11-23"):
         text = client_as("office").get(path).text
-        assert "<script" not in text
+        assert "<script>" not in text
         assert "&lt;script&gt;" in text
 
 
-def test_printed_pages_need_neither_scripts_nor_inline_styles(client_as: ClientAs, school: SmallSchool) -> None:
+def test_printed_pages_have_the_buttons_script_alone_and_no_inline_styles(
+    client_as: ClientAs, school: SmallSchool
+) -> None:
     for path in (f"/print/cards?homeroom={school.homerooms['third']}", "/print/rolls?day=2026-11-23"):
-        text = client_as("office").get(path).text
+        text = client_as("office").get(path).text.replace('<script src="/print.js" defer></script>', "", 1)
         assert "<script" not in text
         assert "style=" not in text
         assert "<style" not in text

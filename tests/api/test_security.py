@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from schoolapp import refusals, security
 from schoolapp.logs import JsonLines
+from schoolapp.pwa.policy_hashes import Hashes
 from schoolapp.settings import settings
 
 HOST = "school.test"
@@ -39,6 +42,10 @@ def small_app() -> FastAPI:
     @app.get("/api/breaks")
     def breaks() -> None:
         raise RuntimeError("child 张伟 is not where expected")
+
+    @app.get("/api/locked")
+    def locked() -> None:
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("database is locked"))
 
     @app.get("/api/beyond")
     def beyond() -> None:
@@ -87,14 +94,21 @@ def test_https_is_remembered_by_the_browser(client: TestClient, https: None) -> 
     assert client.get("/page").headers["strict-transport-security"].startswith("max-age=")
 
 
-def test_a_page_runs_only_the_scripts_of_its_build(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(security, "script_hashes", lambda _file: {"/page": ["sha256-page"], "": ["sha256-other"]})
+def test_a_page_runs_only_the_scripts_and_styles_of_its_build(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other: Hashes = {"script": ["sha256-other"], "style": []}
+    pages: dict[str, Hashes] = {"/page": {"script": ["sha256-page"], "style": ["sha256-height"]}, "": other}
+    monkeypatch.setattr(security, "inline_hashes", lambda _file: pages)
     found = policy(client.get("/page"))
     assert found["script-src"] == ["'self'", "'wasm-unsafe-eval'", "'sha256-page'"]
+    assert found["style-src"] == ["'self'", "'unsafe-hashes'", "'sha256-height'"]
     assert found["default-src"] == found["base-uri"] == found["frame-ancestors"] == ["'none'"]
     assert found["connect-src"] == ["'self'", f"ws://{HOST}", f"wss://{HOST}"]
-    monkeypatch.setattr(security, "script_hashes", lambda _file: {"": ["sha256-other"]})
-    assert "'sha256-other'" in policy(client.get("/page"))["script-src"]
+    del pages["/page"]
+    found = policy(client.get("/page"))
+    assert "'sha256-other'" in found["script-src"]
+    assert found["style-src"] == ["'self'"]
 
 
 def test_an_unchanged_page_keeps_the_policy_it_came_with(client: TestClient) -> None:
@@ -161,6 +175,12 @@ def test_a_failure_is_one_calm_sentence(client: TestClient) -> None:
     answer = client.get("/api/breaks")
     assert (answer.status_code, answer.json()["code"]) == (500, "failed")
     assert "张伟" not in answer.text
+
+
+def test_a_locked_database_is_asked_again_in_a_moment(client: TestClient) -> None:
+    answer = client.get("/api/locked")
+    assert (answer.status_code, answer.json()["code"]) == (503, "later")
+    assert answer.headers["retry-after"]
 
 
 def test_a_day_or_number_beyond_everything_is_the_askers_fault(client: TestClient) -> None:

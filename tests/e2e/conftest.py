@@ -4,13 +4,11 @@
 
 A test that changes what others look at takes `own_server` and gets a demo school for itself.
 
-All of them run in one process, while the other process of `make test` runs the rest: two browsers at once would only
-take each other's time.
+Two of the processes of `make test` run them, beside a third with the rest: a browser test waits more than it works.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -18,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.conftest import NO_BROWSER
+from tests import left_out
+from tests.e2e.phones import PHONE, Afternoon, an_afternoon, sign_in
 from tools import browser as chromium
-from tools.demo_server import PASSWORD, DemoServer, demo_server
+from tools.demo_server import DemoServer, demo_server
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
-PHONE = {"width": 390, "height": 844}
 HERE = Path(__file__).parent
+expect.set_options(timeout=30_000)  # as long as Playwright waits for all else
 HOW_LONG_SHARED = "package"
 """Not "session": Playwright keeps an event loop, in which none of the async tests could run that may follow."""
 
@@ -47,7 +46,7 @@ def _chromium() -> str | None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Under CI a browser test that cannot run is a failure."""
     if item.get_closest_marker("browser") and not _chromium():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+        left_out.leave_out(left_out.CHROMIUM, "no Chromium here")
 
 
 @pytest.fixture(scope=HOW_LONG_SHARED)
@@ -84,19 +83,25 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
         each.close()
 
 
+@pytest.fixture(scope="module")
+def camera(launch: Callable[..., Browser]) -> Browser:
+    """Some camera, where it does not matter what it sees."""
+    return launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+
+
+@pytest.fixture(scope="module")
+def afternoon(camera: Browser) -> Iterator[Afternoon]:
+    """The phones of two teachers in a demo school of this file."""
+    with an_afternoon(camera) as found:
+        yield found
+
+
 @pytest.fixture(scope=HOW_LONG_SHARED)
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The one in which all tests without wishes of their own look."""
     shared = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
     yield shared
     shared.close()
-
-
-def sign_in(context: BrowserContext, url: str, role: str) -> None:
-    """Give the context the cookie of a demo login."""
-    body = {"login": role, "password": PASSWORD}
-    answer = context.request.post(f"{url}/api/login", data=body, headers={"Origin": url})
-    assert answer.ok, f"{role} cannot sign in: {answer.status} {answer.text()}"
 
 
 @pytest.fixture

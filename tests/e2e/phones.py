@@ -10,18 +10,25 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.e2e.conftest import PHONE, sign_in
 from tests.e2e.waiting import eventually
 from tools.cards_in_hand import codes_of
-from tools.demo_server import DemoServer, demo_server
+from tools.demo_server import AFTER_THE_BELL, PASSWORD, DemoServer, demo_server
 
 Pack = dict[str, Any]
 Session = dict[str, Any]
 ContextAs = Callable[..., BrowserContext]
+PHONE = {"width": 390, "height": 844}
 WORKER_READY = """async () => {
   const registration = await navigator.serviceWorker.ready;
   while (registration.active?.state !== "activated") await new Promise((done) => setTimeout(done, 50));
 }"""
+
+
+def sign_in(context: BrowserContext, url: str, role: str) -> None:
+    """Give the context the cookie of a demo login."""
+    body = {"login": role, "password": PASSWORD}
+    answer = context.request.post(f"{url}/api/login", data=body, headers={"Origin": url})
+    assert answer.ok, f"{role} cannot sign in: {answer.status} {answer.text()}"
 
 
 @contextmanager
@@ -47,7 +54,7 @@ def lesson_now(pack: Pack, kind: str = "section") -> Session:
 
 
 def to_come(lesson: Session) -> list[int]:
-    kept = {entry["student_id"] for entry in lesson["kept"]}
+    kept = {entry["student_id"] for entry in lesson["keeps"]}
     return [child for child in lesson["expected"] if child not in lesson["on_leave"] and child not in kept]
 
 
@@ -118,7 +125,7 @@ class Afternoon:
 
 
 @contextmanager
-def an_afternoon(camera: Browser, clock: str = "2026-11-23T16:36:00") -> Iterator[Afternoon]:
+def an_afternoon(camera: Browser, clock: str = AFTER_THE_BELL) -> Iterator[Afternoon]:
     """A demo school with the phones of two teachers."""
     with demo_server(clock=clock) as server:
         chess_login = let_sign_in(server, "杨国栋")

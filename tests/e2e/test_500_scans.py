@@ -56,7 +56,7 @@ def test_nothing_is_lost_or_doubled(own_server: Callable[..., DemoServer], brows
         phone.set_offline(False)
         page.reload()
         badge = page.locator("[data-net=sign_in]")
-        expect(badge).to_contain_text(f"登录后上传 {COUNT} 条", timeout=20_000)
+        expect(badge).to_contain_text(f"登录后上传 {COUNT} 条")
         assert rows(server, OURS, lesson["id"]) == [(0, 0)]
         badge.click()
         _sign_in(page)

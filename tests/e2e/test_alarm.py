@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.phones import Afternoon, all_sent, an_afternoon, foot, open_scan, to_come
+from tests.e2e.phones import Afternoon, all_sent, foot, open_scan, to_come
 from tests.e2e.waiting import eventually
 
 LISTEN = """
@@ -22,14 +22,8 @@ OscillatorNode.prototype.start = function (...when) {
 """Counts the tones that really start, and leaves them sounding."""
 
 
-@pytest.fixture(scope="module")
-def afternoon(launch: Callable[..., Browser]) -> Iterator[Afternoon]:
-    with an_afternoon(launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")) as found:
-        yield found
-
-
 def _mark(page: Page, name: str, word: str) -> None:
-    page.get_by_role("button", name=f"{name} {word}").first.click()
+    page.get_by_role("button", name=re.compile(f"^{name}.* {word}$")).first.click()  # a namesake has its homeroom, too
     all_sent(page)
 
 
@@ -45,7 +39,7 @@ def test_seen_and_heard(afternoon: Afternoon, context_as: Callable[..., BrowserC
     for child in to_come(afternoon.calligraphy)[2:]:
         _mark(phone, afternoon.names[child], "到了")
     alert = board.get_by_role("alert").filter(has_text="新的待核实")
-    expect(alert).to_contain_text("2 人", timeout=10_000)
+    expect(alert).to_contain_text("2 人")
     assert "(2)" in board.title()
     assert board.evaluate("window.tones") == []  # without a tap no browser plays anything
     board.get_by_role("button", name="点开提示音").click()
@@ -53,13 +47,13 @@ def test_seen_and_heard(afternoon: Afternoon, context_as: Callable[..., BrowserC
     assert board.evaluate("window.tones.map(Math.round)") == [660, 880]
     assert board.evaluate("window.audioState()") == "running"
     _mark(phone, afternoon.names[first], "到了")
-    expect(alert).to_contain_text("1 人", timeout=10_000)
+    expect(alert).to_contain_text("1 人")
     assert board.evaluate("window.tones.length") == 2, "who was found is no alarm"
     board.get_by_role("button", name="知道了").click()
     expect(alert).to_have_count(0)
     assert not board.title().startswith("(")
     phone.get_by_role("searchbox").fill(afternoon.names[first])
     _mark(phone, afternoon.names[first], "没来")
-    expect(alert).to_contain_text("1 人", timeout=10_000)
+    expect(alert).to_contain_text("1 人")
     eventually(board, "window.tones.length", 4)
     expect(board.locator("#board-attention .b-row", has_text=afternoon.names[second])).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.phones import foot, title_of
 
 OPENED_BY = {
-    "手动点名": lambda page: foot(page).get_by_role("button", name="手动点名").click(),
+    "按座号或姓名点名": lambda page: foot(page).get_by_role("button", name="手动点名").click(),
     "交名单": lambda page: foot(page).get_by_role("button", name="交名单").click(),
     "别的办法": lambda page: page.get_by_role("button", name="别的办法和设置").click(),
     "点哪一节？": lambda page: page.locator(".s-lesson").click(),
@@ -19,12 +19,6 @@ OPENED_BY = {
         page.get_by_role("button", name="留在我这里").click(),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def camera(launch: Callable[..., Browser]) -> Browser:
-    """Some camera; what it sees does not matter here."""
-    return launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 
 @pytest.fixture
@@ -65,9 +59,9 @@ def test_the_screens_own_way_back_leaves_no_step_behind(scanner: Page) -> None:
 
 def test_a_screen_that_was_asked_for_by_address_lies_over_the_roll(scanner: Page) -> None:
     scanner.goto("/scan?view=manual")
-    expect(title_of(scanner)).to_have_text("手动点名")
+    expect(title_of(scanner)).to_have_text("按座号或姓名点名")
     scanner.reload()
-    expect(title_of(scanner)).to_have_text("手动点名")
+    expect(title_of(scanner)).to_have_text("按座号或姓名点名")
     scanner.go_back()
     expect(scanner.locator(".s-sheet")).to_be_visible()
     assert scanner.url.endswith("/scan")

@@ -11,9 +11,8 @@ from uuid import uuid4
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.waiting import eventually
-from tools.demo_server import PASSWORD, DemoServer
+from tools.demo_server import AFTER_THE_BELL, PASSWORD, DemoServer
 
-AFTER_THE_BELL = "2026-11-23T16:36:00"
 HERE = "Number(document.querySelector('.b-tile .b-number').textContent)"
 
 
@@ -83,13 +82,14 @@ def test_a_scan_shows_within_two_seconds(own_server: Callable[..., DemoServer], 
 def test_found_by_keyboard_and_quiet_after_leaving(
     own_server: Callable[..., DemoServer], launch: Callable[..., Any]
 ) -> None:
-    server = own_server(clock="2026-11-23T16:40:00")
+    server = own_server(clock=AFTER_THE_BELL)
     page, errors = open_board(phone(launch, server, "leader"))
     # Whether a roll was begun by then is the played day's affair: take whichever of the two has somebody.
     page.locator(".b-tile:not(:has(.b-number:text-is('0')))").last.press("Enter")
     page.locator(".b-reveal .b-row").first.press("Enter")
     page.wait_for_selector("dialog[open]")
     assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+    assert page.locator("dialog a[href^='tel:']").count() > 0, "whom to call, one tap away"
     page.locator("dialog input[name=place]").fill("校医室")
     page.locator("dialog input[name=place]").press("Enter")
     page.wait_for_selector("dialog .b-event >> text=校医室")

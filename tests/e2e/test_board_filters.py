@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.phones import all_sent, foot, open_scan, phone_of, title_of
-from tools.demo_server import DemoServer, demo_server
+from tools.demo_server import AFTER_THE_BELL, DemoServer, demo_server
 
 
 @pytest.fixture(scope="module")
 def late_server() -> Iterator[DemoServer]:
-    """Ten minutes after the bell, with one roll begun: its thirty children are to be checked."""
-    with demo_server(clock="2026-11-23T16:40:00") as running:
+    """Six minutes after the bell, with one roll begun: its thirty children are to be checked."""
+    with demo_server(clock=AFTER_THE_BELL) as running:
         yield running
 
 
@@ -70,3 +70,18 @@ def _change_period(page: Page) -> None:
     page.get_by_label("第几节").select_option(index=1)
     expect(page.locator(".b-heading")).to_contain_text("第 2 节")
     expect(page.get_by_label("第几节")).to_be_hidden()  # chosen: it closes by itself
+
+
+def test_another_period_is_marked_and_a_reload_shows_now(
+    begun: DemoServer, context_as: Callable[..., BrowserContext]
+) -> None:
+    page = context_as("leader", server=begun).new_page()
+    page.goto("/board")
+    back = page.get_by_role("button", name="回到现在")
+    for way in (back.click, page.reload):
+        page.locator(".b-when summary").click()
+        page.locator("#board-slot").select_option(index=1)
+        expect(page.get_by_role("status").filter(has_text="这不是现在的情况")).to_be_visible()
+        way()
+        expect(page.locator("#board-attention .b-row").first).to_be_visible()
+        expect(back).to_have_count(0)

@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.npm import need_packages
 from tests.e2e.test_axe import RUN, _said
-from tools.demo_server import DemoServer
+from tools.demo_server import AFTER_THE_BELL, DemoServer
 
-DURING_CLASS = "2026-11-23T16:40:00"
 DIGITS = "739154"
 ContextAs = Callable[..., BrowserContext]
 
@@ -50,7 +49,7 @@ def print_letters(teacher: Page) -> Page:
 def test_from_the_printed_letter_to_the_childs_place(
     own_server: Callable[..., DemoServer], context_as: ContextAs, browser: Browser
 ) -> None:
-    server = own_server(clock=DURING_CLASS, SCHOOLAPP_DEMO_LIFE="1")
+    server = own_server(clock=AFTER_THE_BELL, SCHOOLAPP_DEMO_LIFE="1")
     teacher = context_as("homeroom", server=server).new_page()
     letter = scanned(print_letters(teacher), 2)
     code = letter.partition("#")[2]
@@ -97,7 +96,7 @@ def test_from_the_printed_letter_to_the_childs_place(
 
 
 def test_joining_needs_no_script(own_server: Callable[..., DemoServer], context_as: ContextAs) -> None:
-    server = own_server(clock=DURING_CLASS)
+    server = own_server(clock=AFTER_THE_BELL)
     sheet = print_letters(context_as("homeroom", server=server).new_page())
     groups = sheet.locator(".code").nth(4).inner_text()
     page = context_as("visitor", server=server, java_script_enabled=False).new_page()

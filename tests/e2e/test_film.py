@@ -49,7 +49,7 @@ def webm(tmp_path: Path) -> Path:
 def _on_shoot(teacher: BrowserContext, lesson: dict) -> Page:
     page = teacher.new_page()
     page.goto(f"/shoot?session={lesson['id']}")
-    expect(page.locator(".w-shoot")).to_be_visible(timeout=20_000)
+    expect(page.locator(".w-shoot")).to_be_visible()
     return page
 
 
@@ -80,10 +80,10 @@ def test_from_the_phone_to_the_grandmother_and_gone(
 
     shoot = teacher.new_page()
     shoot.goto(f"/shoot?session={lesson['id']}&student={child}")
-    expect(shoot.locator(f"[data-maker='{child}']")).to_be_visible(timeout=20_000)
+    expect(shoot.locator(f"[data-maker='{child}']")).to_be_visible()
     teacher.set_offline(True)
     shoot.locator("input[accept='video/*']").set_input_files(webm)
-    expect(shoot.locator("[data-works='1']")).to_be_visible(timeout=20_000)
+    expect(shoot.locator("[data-works='1']")).to_be_visible()
     expect(shoot.locator(".w-toast")).to_contain_text("已存")
     assert shoot.evaluate("() => localStorage.getItem('schoolapp.unsent.works')")
     teacher.set_offline(False)
@@ -111,7 +111,7 @@ def test_from_the_phone_to_the_grandmother_and_gone(
 
     home.goto(f"/gallery?work={work_id}")
     player = home.locator(".gl-stage video")
-    expect(player).to_be_visible(timeout=20_000)
+    expect(player).to_be_visible()
     assert player.evaluate("video => video.paused"), "nothing sounds by itself"
     assert home.evaluate(PLAYED) >= 0.3
     playing = player.element_handle()
@@ -141,5 +141,5 @@ def test_a_film_that_is_too_long_or_none_is_told_so_and_nothing_is_kept(
     before = page.locator("[data-works]").get_attribute("data-works")
     for file, said in ((long, "45 秒"), (none, "打不开")):
         field.set_input_files(file)
-        expect(page.locator(".w-toast[role=alert]")).to_contain_text(said, timeout=20_000)
+        expect(page.locator(".w-toast[role=alert]")).to_contain_text(said)
         assert page.locator("[data-works]").get_attribute("data-works") == before

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.npm import FLOOR, need_packages, own_node
 from tests.e2e.ways_in import letter_code, shared_address
@@ -31,7 +31,7 @@ PAGES = {
     "/join": "visitor",
 }
 WITH_CAMERA = {"/scan", "/shoot"}
-SETTLE_MS = 3000
+SETTLE_MS = 2000
 CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 ROUNDING = 3
 """Steps of 255 by which a converted colour may differ."""
@@ -54,7 +54,7 @@ def in_chromium_109(
         "settle_ms": settle_ms,
     }
     command = [own_node(), "chromium109.mjs"]
-    done = subprocess.run(command, cwd=FLOOR, input=json.dumps(task).encode(), capture_output=True, timeout=120)
+    done = subprocess.run(command, cwd=FLOOR, input=json.dumps(task).encode(), capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
     answer = json.loads(done.stdout)
     assert answer["version"].startswith("109.")
@@ -110,8 +110,9 @@ def test_chromium_109_looks_the_same(
     context = context_as(PAGES[address], browser=with_camera, color_scheme=scheme)
     page = context.new_page()
     page.goto(address)
+    expect(page.locator(".k-wait")).to_have_count(0)
     page.wait_for_timeout(SETTLE_MS)
-    page.screenshot(path=tmp_path / "new.png", animations="disabled")
+    page.screenshot(path=tmp_path / "before.png", animations="disabled")
     new_look: Look = page.evaluate((FLOOR / "look.js").read_text(encoding="utf-8"))
     task = {"url": server.url + address, "picture": str(tmp_path / "old.png")}
     [old] = in_chromium_109(context, [task], scheme)
@@ -119,8 +120,10 @@ def test_chromium_109_looks_the_same(
     assert old["errors"] == []
     assert len(old["look"]) >= 0.8 * len(new_look), "much of the page is missing"
     assert differing_colours(old["look"], new_look) == []
-    if address not in WITH_CAMERA:  # there the picture moves
-        assert picture_difference(tmp_path / "old.png", tmp_path / "new.png") < 0.04
+    page.screenshot(path=tmp_path / "after.png", animations="disabled")
+    if address not in WITH_CAMERA:  # there the picture moves; elsewhere the school does, a bell may have rung meanwhile
+        pictures = (tmp_path / "before.png", tmp_path / "after.png")
+        assert min(picture_difference(tmp_path / "old.png", picture) for picture in pictures) < 0.04
 
 
 def test_works_and_families_in_chromium_109(

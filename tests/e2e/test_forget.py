@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.phones import sign_in
 from tests.e2e.test_scan import Phone, lesson_of, pack_of, to_come
 from tests.e2e.waiting import eventually
 from tools.cards_in_hand import codes_of
@@ -83,6 +83,6 @@ def test_signing_out_forgets_names_and_keeps_facts(own_server: Callable[..., Dem
     sign_out(page)
     sign_in(phone.context, server.url, "teacher")
     page.goto(f"/scan?session={lesson['id']}")
-    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", "0", timeout=20_000)
+    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", "0")
     wait_for_roll(phone, lesson["id"], {seen, waiting})
     phone.context.close()

@@ -95,7 +95,7 @@ def watch_class(page: Page) -> None:
 
 def _seconds_until_here(board: Page, name: str) -> float:
     began = time.monotonic()
-    expect(board.locator(".b-reveal .b-row", has_text=name)).to_contain_text("到了", timeout=10_000)
+    expect(board.locator(".b-reveal .b-row", has_text=name)).to_contain_text("到了")
     return time.monotonic() - began
 
 
@@ -117,7 +117,7 @@ def test_from_the_list_to_the_leaders_board(
         pack = pack_of(phone)
         lesson = lesson_now(pack)
         page = open_scan(phone, f"/scan?session={lesson['id']}")
-        expect(page.locator(".s-row", has_text=NAMES[0])).to_be_visible(timeout=30_000)
+        expect(page.locator(".s-row", has_text=NAMES[0])).to_be_visible()
         waited = [_seconds_until_here(leader, NAMES[0])]
         for name in NAMES:
             expect(page.locator(".s-row[data-verdict=on_time]", has_text=name)).to_be_visible()

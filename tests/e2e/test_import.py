@@ -33,8 +33,10 @@ def test_a_roster_goes_in(own_server: Callable[..., DemoServer], context_as: Cal
     expect(page.get_by_text("第 5 行 · C 列（姓 名）")).to_be_visible()
     page.get_by_role("button", name="按已离校导入").click()
     expect(page.get_by_role("button", name="按已离校导入")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("新增 2、改动 0、不变 0、要你定 1、拒绝 1")).to_be_visible()
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_role("heading", name="“九年级花名册.xlsx”已导入")).to_be_visible()
+    expect(page.get_by_text("新增 3、改动 0、不变 0、拒绝 1")).to_be_visible()
     again(page)
 
 

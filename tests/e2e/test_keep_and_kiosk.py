@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.phones import (
     Afternoon,
     all_sent,
-    an_afternoon,
     foot,
     hold_up,
     open_scan,
@@ -20,17 +16,6 @@ from tests.e2e.phones import (
 )
 
 KIOSK = ".s-kiosk"
-
-
-@pytest.fixture(scope="module")
-def camera(launch: Callable[..., Browser]) -> Browser:
-    return launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
-
-
-@pytest.fixture(scope="module")
-def afternoon(camera: Browser) -> Iterator[Afternoon]:
-    with an_afternoon(camera) as found:
-        yield found
 
 
 def _homerooms_child(afternoon: Afternoon) -> tuple[int, str]:
@@ -56,10 +41,11 @@ def test_kept_back_who_and_until_when(afternoon: Afternoon, camera: Browser) -> 
         until = confirm.inner_text()[-5:]
         assert until.startswith("17:0")
         confirm.click()
+        expect(page.locator("[aria-live=assertive]")).to_contain_text(f"已留下 {name}")
         all_sent(page)
         line = waiting.locator(".s-missing", has_text=name)
-        _asked_until_told(waiting, line)
-        expect(line).to_contain_text(f"周敏 留着，到 {until}", timeout=40_000)
+        told = f"周敏 留着，到 {until}"
+        expect(line).to_contain_text(told)  # by itself, as the hint promised
         assert waiting.locator(".s-pills").inner_text() != before
         foot(waiting).get_by_role("button", name="手动点名").click()
         expect(waiting.locator(".s-row", has_text=name).first).to_contain_text("周敏 留着")
@@ -72,15 +58,6 @@ def test_kept_back_who_and_until_when(afternoon: Afternoon, camera: Browser) -> 
     waiting.close()
     query = "SELECT reason, ended_at FROM keep WHERE student_id = ?"
     assert [reason for reason, _ended in rows(afternoon.server, query, child)] == ["谈心"]
-
-
-def _asked_until_told(page: Page, line: Locator) -> None:
-    """Press the badge: the phone asks the server, as it does by itself now and then. It may be asking already."""
-    for _try in range(8):
-        page.locator("[data-net]").click()
-        page.wait_for_timeout(1000)
-        if line.count():
-            return
 
 
 def _goes_back(page: Page, name: str) -> None:
@@ -96,6 +73,7 @@ def _goes_back(page: Page, name: str) -> None:
 def _tablet(phone: BrowserContext, pin: str = "2468") -> Page:
     page = phone.new_page()
     page.goto("/kiosk")
+    expect(page.get_by_text("要退出：按住最上面一行")).to_be_visible()
     page.get_by_label("设 4 位数字，退出时用").fill(pin)
     page.get_by_role("button", name="开始").click()
     expect(page.locator(KIOSK)).to_be_visible()
@@ -105,12 +83,14 @@ def _tablet(phone: BrowserContext, pin: str = "2468") -> Page:
 def test_the_tablet_greets_has_no_buttons_and_needs_its_number(afternoon: Afternoon) -> None:
     page = _tablet(afternoon.teacher)
     assert page.locator("a, button, input, [role=button]").filter(visible=True).count() == 0
+    expect(page.locator(KIOSK)).to_contain_text("要退出：按住最上面一行")
     child = to_come(afternoon.calligraphy)[5]
     hold_up(page, afternoon.code(child))
     expect(page.locator(".s-greeting-here")).to_contain_text(f"{afternoon.names[child]}，你好！")
     stranger = to_come(afternoon.chess)[5]
     hold_up(page, afternoon.code(stranger))
     expect(page.locator(".s-greeting-redirect")).to_contain_text("综合楼 203 · 象棋班")
+    expect(page.locator(KIOSK)).not_to_contain_text("要退出")  # said once, to whoever set it up
     for _try in range(2):  # the back key asks for the number, again and again
         page.go_back()
         dialog = page.get_by_role("dialog")

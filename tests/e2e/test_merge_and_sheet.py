@@ -11,14 +11,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.phones import pack_of
-from tools.demo_server import DemoServer, demo_server
+from tools.demo_server import AFTER_THE_BELL, DemoServer, demo_server
 
 Phones = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[DemoServer]:
-    with demo_server(clock="2026-11-23T16:36:00") as running:
+    with demo_server(clock=AFTER_THE_BELL) as running:
         yield running
 
 
@@ -81,11 +81,12 @@ def test_the_table_of_the_day_as_a_spreadsheet(served: DemoServer, context_as: P
     download.value.save_as(tmp_path / "day.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "day.xlsx").active
     assert sheet is not None
+    assert sheet.title == "出勤 11月23日 星期一"
     title, columns, *rows = [["" if cell is None else cell for cell in row] for row in sheet.values]
     assert title[0] == "11月23日 星期一"
     assert columns[:5] == ["第几节", "班级", "教室", "任课教师", "应到"]
     [calligraphy] = [row for row in rows if row[1] == "书法一班"]
-    assert calligraphy[:5] == ["第 1 节", "书法一班", "综合楼 301", "王砚秋", "30"]
+    assert calligraphy[:5] == ["第 1 节", "书法一班", "综合楼 301", "王砚秋", 30]
     assert len(rows) == page.locator("tbody tr").count()
     _nothing_empty_is_named(page)
 

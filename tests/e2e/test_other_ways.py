@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, Page, expect
 
 from schoolapp.school.cards.qr import png
+from tests.e2e.phones import foot
 from tests.e2e.test_scan import FOREIGN, Phone, lesson_of, pack_of, to_come
 from tools.cards_in_hand import codes_of
 from tools.demo_server import DemoServer, demo_server
@@ -77,7 +78,7 @@ def test_a_picture_of_a_card_counts_its_child(
     page = phone.open(f"/scan?session={lesson['id']}&view=ways")
     choose(page, photo(code, tmp_path / "card.jpg"))
     row = page.locator(".s-list .s-row")
-    expect(row).to_contain_text(pack["students"][str(child)]["name"], timeout=20_000)
+    expect(row).to_contain_text(pack["students"][str(child)]["name"])
     expect(row).to_contain_text("到了")
     expect(page.locator(".k-notice[role=status]")).to_have_count(0)
     _sent(page)
@@ -95,12 +96,12 @@ def test_a_picture_without_a_code_says_what_to_do_and_the_next_one_is_read(
     page = phone.open(f"/scan?session={lesson['id']}&view=ways")
     Image.effect_noise((900, 700), 60).save(tmp_path / "none.jpg")
     choose(page, tmp_path / "none.jpg")
-    expect(page.get_by_role("status").filter(has_text="没认出来，靠近一点、避开反光再拍")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("status").filter(has_text="没认出来，靠近一点、避开反光再拍")).to_be_visible()
     (tmp_path / "list.jpg").write_text("姓名,座号\n", encoding="utf-8")
     choose(page, tmp_path / "list.jpg")
     expect(page.get_by_role("status").filter(has_text="这个文件打不开，请直接拍照")).to_be_visible()
     choose(page, photo(code, tmp_path / "card.jpg"))
-    expect(page.locator(".s-list .s-row")).to_contain_text("到了", timeout=20_000)
+    expect(page.locator(".s-list .s-row")).to_contain_text("到了")
     phone.context.close()
 
 
@@ -126,6 +127,24 @@ def test_a_scanner_types_on_the_roll_and_into_the_field(
     _sent(page)
     methods = how_counted(phone, lesson)
     assert (methods[first], methods[second]) == ("keyboard", "keyboard")
+    phone.context.close()
+
+
+def test_a_scanner_types_whom_the_teacher_keeps(school: tuple[DemoServer, dict[str, Any]], browser: Browser) -> None:
+    """On the screen "kept with me" a card means the child that stays: nothing is said on the roll behind it."""
+    server, pack = school
+    lesson = lesson_of(pack)
+    child = to_come(lesson)[4]
+    phone = Phone(browser, server)
+    page = phone.open(f"/scan?session={lesson['id']}&view=keep")
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    page.evaluate(TYPE, FOREIGN)
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.evaluate(TYPE, codes_of(server, [child])[0])
+    expect(page.locator(".s-row.k-card")).to_contain_text(pack["students"][str(child)]["name"])
+    foot(page).get_by_role("button").click()
+    _sent(page)
+    assert child not in how_counted(phone, lesson)
     phone.context.close()
 
 
@@ -162,11 +181,11 @@ def test_a_camera_with_a_torch_gets_a_button_that_says_whether_it_shines(
     page = phone.open(f"/scan?session={lesson_of(pack)['id']}")
     torch = page.get_by_role("button", name="手电")
     for pressed in ("true", "false"):
-        torch.click(timeout=15_000)
+        torch.click()
         expect(torch).to_have_attribute("aria-pressed", pressed)
     assert page.evaluate("window.torchWishes") == [True, False]
     phone.context.close()
 
 
 def _sent(page: Page) -> None:
-    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')", timeout=30_000)
+    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')")

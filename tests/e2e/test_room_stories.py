@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.phones import Afternoon, all_sent, an_afternoon, foot, hold_up, open_scan, rows, title_of, to_come
-
-
-@pytest.fixture(scope="module")
-def afternoon(launch: Callable[..., Browser]) -> Iterator[Afternoon]:
-    with an_afternoon(launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")) as found:
-        yield found
+from tests.e2e.phones import Afternoon, all_sent, foot, hold_up, open_scan, rows, title_of, to_come
 
 
 @pytest.fixture
@@ -34,6 +28,7 @@ def test_the_last_scan_is_taken_back(afternoon: Afternoon, scanner: Page) -> Non
     expect(row_of(scanner, name)).to_be_visible()
     scanner.get_by_role("button", name=f"撤销 {name}").click()
     expect(row_of(scanner, name)).to_have_count(0)
+    expect(scanner.locator("[aria-live=assertive]")).to_contain_text(f"已撤销 {name}")
     all_sent(scanner)
     assert child not in afternoon.here(afternoon.calligraphy)
     hold_up(scanner, afternoon.code(child))  # and the card counts again
@@ -65,7 +60,7 @@ def test_wrong_room(afternoon: Afternoon, scanner: Page, place: int, tap: str, s
 def _seen_by_the_teacher_who_waits(afternoon: Afternoon, child: int, words: str) -> None:
     page = open_scan(afternoon.chess_teacher, f"/scan?session={afternoon.chess['id']}")
     line = page.locator(".s-missing", has_text=afternoon.names[child])
-    expect(line).to_contain_text(words, timeout=20_000)
+    expect(line).to_contain_text(words)
     foot(page).get_by_role("button", name="手动点名").click()
     expect(page.locator(".s-row", has_text=afternoon.names[child])).to_contain_text(words)
     page.go_back()
@@ -96,10 +91,10 @@ def test_submission_explains_the_difference_names_the_missing_and_takes_who_come
     board = context_as("leader", server=afternoon.server).new_page()
     board.goto("/board")
     waited_for = board.locator("#board-attention .b-row", has_text=afternoon.names[late])
-    expect(waited_for).to_contain_text("书法一班点名不在", timeout=10_000)
+    expect(waited_for).to_contain_text("书法一班点名不在")
     query = "SELECT head_count, present_count, explanation FROM roll_submission WHERE session_id = ?"
     assert rows(afternoon.server, query, afternoon.calligraphy["id"]) == [(recorded - 1, recorded, "有人替刷")]
-    scanner.get_by_role("button", name="有晚到的").click()
+    scanner.get_by_role("button", name="有迟到的").click()
     hold_up(scanner, afternoon.code(late))
     expect(row_of(scanner, afternoon.names[late])).to_contain_text("迟到")
     all_sent(scanner)

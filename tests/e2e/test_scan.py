@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from schoolapp.checkin.codes import make_code
-from tests.e2e.conftest import PHONE, sign_in
+from tests.e2e.phones import PHONE, sign_in
 from tools.cards_in_hand import codes_of, flags, video
 from tools.demo_server import DemoServer
 
@@ -59,7 +59,7 @@ def lesson_of(pack: dict[str, Any], kind: str = "section") -> dict[str, Any]:
 
 
 def to_come(lesson: dict[str, Any]) -> list[int]:
-    kept = {entry["student_id"] for entry in lesson["kept"]}
+    kept = {entry["student_id"] for entry in lesson["keeps"]}
     return [child for child in lesson["expected"] if child not in lesson["on_leave"] and child not in kept]
 
 
@@ -79,10 +79,10 @@ def test_cards_in_one_picture_are_here_and_the_server_knows(
     stranger = make_code(bytes(32), 7)  # a right code that this school never issued
     phone = Phone(launch(*flags(video(tmp_path / "cards.mjpeg", [codes[:4], [*codes[4:], stranger, FOREIGN]]))), server)
     page = phone.open(f"/scan?session={lesson['id']}")
-    expect(page.locator("[data-present]")).to_have_attribute("data-present", "6", timeout=20_000)
+    expect(page.locator("[data-present]")).to_have_attribute("data-present", "6")
     expect(page.locator("[data-verdict=unknown_card]")).to_have_count(1)
     expect(page.locator("[data-verdict=not_a_card]")).to_have_count(1)
-    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", "0", timeout=15_000)
+    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", "0")
     assert {entry["student_id"] for entry in phone.roll(lesson["id"])["here"]} == set(children)
     phone.context.close()
 
@@ -99,7 +99,7 @@ def test_offline_from_cold_start_to_return(
     first.close()
     phone.context.set_offline(True)
     page = phone.open(f"/scan?session={lesson['id']}")
-    expect(page.locator("[data-present]")).to_have_attribute("data-present", "5", timeout=20_000)
+    expect(page.locator("[data-present]")).to_have_attribute("data-present", "5")
     expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", re.compile("^[1-9]"))
     page.close()
     again = phone.open(f"/scan?session={lesson['id']}&view=manual")
@@ -113,7 +113,7 @@ def test_offline_from_cold_start_to_return(
 
 
 def _all_sent(page: Page) -> None:
-    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')", timeout=30_000)
+    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')")
 
 
 def test_submit_asks_for_the_head_count_and_names_who_is_missing(
@@ -136,7 +136,7 @@ def test_submit_asks_for_the_head_count_and_names_who_is_missing(
     expect(send.first).to_have_text("先选一个原因")
     page.get_by_role("button", name="有人没带卡").click()
     send.first.click()
-    expect(page.get_by_text("学校已收到")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("学校已收到")).to_be_visible()
     submitted = phone.roll(lesson["id"])["submitted"]
     assert (submitted["number"], submitted["note"]) == (3, "有人没带卡")
     assert len(phone.roll(lesson["id"])["absent"]) == len(children) - 1
@@ -150,9 +150,14 @@ def test_a_scanner_that_types_and_a_mistyped_code(school: tuple[DemoServer, dict
     phone = Phone(browser, server)
     page = phone.open(f"/scan?session={lesson['id']}&view=ways")
     page.locator("h1").first.focus()
-    page.keyboard.type(code, delay=5)
-    page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('[aria-live=assertive]').textContent.includes('到了')")
+    live = page.locator("[aria-live=assertive]")
+    for _try in range(4):  # A busy machine types too slowly for a scanner now and then: it is held up again.
+        page.keyboard.type(code, delay=5)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(1500)
+        if "到了" in (live.text_content() or ""):
+            break
+    expect(live).to_contain_text("到了")
     page.get_by_label("输入卡上的 16 位字符").fill(FOREIGN)
     expect(page.get_by_text("有一位不对")).to_be_visible()
     phone.context.close()

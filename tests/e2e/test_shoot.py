@@ -29,10 +29,9 @@ COUNT_TAPS = """() => {
   window.taps = 0;
   document.addEventListener("click", (event) => { if (event.isTrusted) window.taps += 1; }, true);
 }"""
-IS_NEXT = """(done) => {
-  const chip = document.querySelector("[data-maker]");
-  return chip && !done.includes(chip.dataset.maker);
-}"""
+IS_NEXT = (
+    """(done) => [...document.querySelectorAll("[data-maker]")].some((chip) => !done.includes(chip.dataset.maker))"""
+)
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def _ask(server: DemoServer, query: str, *views: str) -> list[tuple[Any, ...]]:
 def opened(phone: Phone, lesson: dict[str, Any]) -> Page:
     page = phone.context.new_page()
     page.goto(f"/shoot?session={lesson['id']}")
-    expect(page.locator(".w-shoot")).to_be_visible(timeout=20_000)
+    expect(page.locator(".w-shoot")).to_be_visible()
     return page
 
 
@@ -92,7 +91,6 @@ def sheet_in_sight(page: Page) -> None:
           const [r, , b] = brush.getImageData(62, 34, 1, 1).data;
           return r > 95 && r - b > 20;
         }""",
-        timeout=20_000,
     )
 
 
@@ -113,7 +111,7 @@ def test_card_then_shutter_then_corners_is_a_straight_work_of_that_child(
     child = to_come(lesson)[0]
     phone = phone_with([frame(codes_of(server, [child])), on_table(sheet())])
     page = opened(phone, lesson)
-    expect(maker_chip(page, child)).to_be_visible(timeout=20_000)
+    expect(maker_chip(page, child)).to_be_visible()
     shot(page)  # first tap
     corner = page.locator("[data-corner='0']")
     expect(corner).to_be_visible()
@@ -127,7 +125,7 @@ def test_card_then_shutter_then_corners_is_a_straight_work_of_that_child(
     expect(page.get_by_alt_text("看效果")).to_be_visible()
     page.get_by_role("button", name=GOOD).click()  # second tap
     expect(page.get_by_text("已存：")).to_be_visible()
-    page.wait_for_function(ALL_SENT, timeout=20_000)
+    page.wait_for_function(ALL_SENT)
     [(work_id, kind, session_id, section_id, day, unmatched)] = rows(
         server, "select id, kind, session_id, section_id, day, unmatched from work"
     )
@@ -185,14 +183,14 @@ def test_two_cards_are_a_joint_work_and_a_stranger_s_card_leaves_it_to_be_comple
     stranger = make_code(bytes(32), 7)
     phone = phone_with([frame([*codes_of(server, [first, second]), stranger]), on_table(sheet())])
     page = opened(phone, lesson)
-    expect(page.locator("[data-maker]")).to_have_count(3, timeout=20_000)
+    expect(page.locator("[data-maker]")).to_have_count(3)
     shot(page)
     page.get_by_role("button", name=GOOD).click()
-    page.wait_for_function(ALL_SENT, timeout=20_000)
+    page.wait_for_function(ALL_SENT)
     assert {child for (child,) in rows(server, "select student_id from work_maker")} == {first, second}
     assert rows(server, "select unmatched from work") == [(1,)]
     _completed(page, pack, third)
-    page.wait_for_function(ALL_SENT, timeout=20_000)
+    page.wait_for_function(ALL_SENT)
     assert {child for (child,) in rows(server, "select student_id from work_maker")} == {first, second, third}
     assert rows(server, "select unmatched, title, remark from work") == [(0, "三人合作", "剪得真齐")]
     phone.context.close()
@@ -228,10 +226,10 @@ def test_offline_from_a_cold_start_to_the_return(
     phone.context.set_offline(True)
     page = opened(phone, lesson)
     for count in (1, 2):
-        expect(maker_chip(page, child)).to_be_visible(timeout=20_000)
+        expect(maker_chip(page, child)).to_be_visible()
         shot(page)
         page.get_by_role("button", name=GOOD).click()
-        page.wait_for_function(f"() => localStorage.getItem('schoolapp.unsent.works') === '{count}'", timeout=10_000)
+        page.wait_for_function(f"() => localStorage.getItem('schoolapp.unsent.works') === '{count}'")
         if count == 1:
             page.get_by_role("button", name="再拍一张").click()  # the same child's card is not asked for again
     page.close()
@@ -239,7 +237,7 @@ def test_offline_from_a_cold_start_to_the_return(
     expect(again.locator("[data-works='2']")).to_be_visible()
     assert rows(server, "select count(*) from work") == [(0,)]
     phone.context.set_offline(False)
-    again.wait_for_function(ALL_SENT, timeout=30_000)
+    again.wait_for_function(ALL_SENT)
     assert rows(server, "select count(*), count(distinct photo_id) from work") == [(2, 2)]
     assert rows(server, "select distinct student_id from work_maker") == [(child,)]
     phone.context.close()
@@ -261,7 +259,7 @@ def test_what_waits_leaves_from_the_first_page_too_and_signing_out_warns_of_it(
     expect(page.get_by_role("alertdialog")).to_contain_text("1")
     page.unroute_all()
     page.goto("/today")
-    page.wait_for_function(ALL_SENT, timeout=30_000)
+    page.wait_for_function(ALL_SENT)
     assert rows(server, "select kind from work") == [("people",)]
     phone.context.close()
 
@@ -280,8 +278,8 @@ def test_files_of_the_library_and_one_that_is_no_picture(
     files = [_file(tmp_path / f"{number}.jpg", number) for number in range(3)]
     (tmp_path / "list.txt").write_text("no picture", encoding="utf-8")
     page.get_by_label("相册").set_input_files([*files, tmp_path / "list.txt"])
-    page.wait_for_function("() => document.querySelector('[data-works]').dataset.works === '3'", timeout=20_000)
-    page.wait_for_function(ALL_SENT, timeout=30_000)
+    page.wait_for_function("() => document.querySelector('[data-works]').dataset.works === '3'")
+    page.wait_for_function(ALL_SENT)
     assert rows(server, "select count(*) from work") == [(3,)]
     assert rows(server, "select max(width), max(height) from photo") == [(1920, 1440)]
     page.get_by_label("用手机相机拍").set_input_files(files[0])  # one picture is straightened first
@@ -304,9 +302,9 @@ def test_a_picture_that_the_school_refuses_stays_with_what_to_do(
     broken = tmp_path / "broken.heic"
     broken.write_bytes(b"\0\0\0\x18ftypheic" + bytes(4000))
     page.get_by_label("相册").set_input_files(broken)
-    expect(page.locator("[data-open='1']")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-open='1']")).to_be_visible()
     page.locator("[data-works]").click()
-    page.locator(".w-row[data-sent='2']").click(timeout=20_000)
+    page.locator(".w-row[data-sent='2']").click()
     expect(page.get_by_role("alert")).to_contain_text("截")  # take a screenshot of it and send that
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="不要了").click()
@@ -318,7 +316,8 @@ def test_a_picture_that_the_school_refuses_stays_with_what_to_do(
 def test_thirty_works_in_five_minutes_are_a_matter_of_two_taps_each(
     school: tuple[DemoServer, dict[str, Any]], phone_with: Callable[..., Phone]
 ) -> None:
-    """Counted: card (no tap), shutter, good. Offline, so that no network helps; five of the thirty."""
+    """Counted: card (no tap), shutter, good; five of the thirty. The film does not wait: on a slow machine the next
+    card may come before the shutter, or the last one once more, so the school is asked whose work it became."""
     server, pack = school
     lesson = lesson_of(pack)
     children = to_come(lesson)[:5]
@@ -327,25 +326,18 @@ def test_thirty_works_in_five_minutes_are_a_matter_of_two_taps_each(
     phone = phone_with(pictures, 1.6)
     page = opened(phone, lesson)
     page.evaluate(COUNT_TAPS)
-    done: set[str] = set()
-    while len(done) < len(children):
-        chip = page.locator("[data-maker]").first
-        expect(chip).to_be_visible(timeout=20_000)
-        done.add(chip.get_attribute("data-maker") or "")
+    shots, makers = 0, set[int]()
+    while makers != set(children):
+        assert shots < 3 * len(children)
+        page.wait_for_function(IS_NEXT, arg=[str(maker) for maker in makers])
         shot(page)
         page.get_by_role("button", name=GOOD).click()
         expect(page.locator("[data-corner]")).to_have_count(0)
-        if len(done) < len(children):
-            page.wait_for_function(
-                IS_NEXT,
-                arg=sorted(done),
-                timeout=30_000,
-            )
-    works = int(page.locator("[data-works]").get_attribute("data-works") or 0)
-    assert works == len(children)
-    assert page.evaluate("window.taps") == 2 * works
-    page.wait_for_function(ALL_SENT, timeout=30_000)
-    assert {str(child) for (child,) in rows(server, "select student_id from work_maker")} == done
+        page.wait_for_function(ALL_SENT)
+        shots += 1
+        makers = {maker for (maker,) in rows(server, "select student_id from work_maker")}
+    assert page.locator("[data-works]").get_attribute("data-works") == str(shots)
+    assert page.evaluate("window.taps") == 2 * shots
     phone.context.close()
 
 
@@ -364,7 +356,7 @@ def test_no_page_of_the_camera_breaks_an_axe_rule(
     lesson = lesson_of(pack)
     phone = phone_with([frame(codes_of(server, to_come(lesson)[:1])), on_table(sheet())])
     page = opened(phone, lesson)
-    expect(page.locator("[data-maker]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-maker]")).to_be_visible()
     assert violations(page) == []
     shot(page)
     expect(page.locator("[data-corner='0']")).to_be_visible()
@@ -392,19 +384,19 @@ def test_a_child_without_a_work_and_a_work_to_mend_are_opened_by_address(
     phone = Phone(browser, server)
     page = phone.context.new_page()
     page.goto(f"/shoot?student={child}")
-    expect(maker_chip(page, child)).to_be_visible(timeout=20_000)
+    expect(maker_chip(page, child)).to_be_visible()
     page.get_by_label("用手机相机拍").set_input_files(_file(tmp_path / "one.jpg", 1))
     page.get_by_role("button", name=GOOD).click()
-    page.wait_for_function(ALL_SENT, timeout=30_000)
+    page.wait_for_function(ALL_SENT)
     [(work_id,)] = rows(server, "select id from work")
     page.evaluate("() => indexedDB.deleteDatabase('schoolapp-works')")  # another phone, which never saw it
     page.goto(f"/shoot?work={work_id}")
-    page.get_by_label("题目").fill("团花", timeout=20_000)
+    page.get_by_label("题目").fill("团花")
     page.get_by_role("button", name="重新摆正").click()
     page.get_by_role("button", name="整张").click()
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_label("题目")).to_have_value("团花")  # what was written is kept on the way to the corners
-    page.wait_for_function(ALL_SENT, timeout=30_000)
+    page.wait_for_function(ALL_SENT)
     assert rows(server, "select title from work") == [("团花",)]
     assert rows(server, "select edit from photo") == [("{}",)]
     phone.context.close()

@@ -27,7 +27,7 @@ def test_todays_lessons_come_from_the_phone(context_as: Callable[..., BrowserCon
     context = context_as("teacher")
     page = _cold_and_offline(context, "/today", "/scan")
     card = page.locator(".t-offline section").first
-    expect(card.get_by_role("heading", name="书法一班")).to_be_visible(timeout=10_000)
+    expect(card.get_by_role("heading", name="书法一班")).to_be_visible()
     expect(page.locator(".k-wait")).to_have_count(0)
     expect(page.locator(".k-offline")).to_be_hidden()  # said once, not twice
     card.get_by_role("link", name="扫码点名").click()
@@ -39,13 +39,17 @@ def test_todays_lessons_come_from_the_phone(context_as: Callable[..., BrowserCon
     assert page.evaluate("async () => (await fetch('/icons/favicon-48.png')).ok")  # no error for want of the tab's icon
     page.go_back()
     expect(card).to_be_visible()
+    me = context.new_page()
+    me.goto("/me")
+    expect(me.get_by_role("navigation").get_by_role("link", name="点名")).to_be_visible()
+    me.close()
     context.set_offline(False)
-    expect(page.get_by_role("button", name="查看名单")).to_be_visible(timeout=20_000)  # the page itself is back
+    expect(page.get_by_role("button", name="查看名单")).to_be_visible()  # the page itself is back
     expect(page.locator(".t-offline")).to_have_count(0)
 
 
 def test_a_phone_without_lists_is_calm_and_leads_to_the_roll(context_as: Callable[..., BrowserContext]) -> None:
     page = _cold_and_offline(context_as("office"), "/me")
-    expect(page.locator(".t-offline").get_by_role("status")).to_contain_text("点名不受影响", timeout=10_000)
+    expect(page.locator(".t-offline").get_by_role("status")).to_contain_text("点名不受影响")
     expect(page.get_by_role("link", name="打开点名")).to_have_attribute("href", "/scan")
     assert page.locator("h1").first.inner_text().strip() != ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.phones import Afternoon, all_sent, an_afternoon, hold_up, open_scan, rows, to_come
+from tests.e2e.phones import Afternoon, all_sent, hold_up, open_scan, rows, to_come
 
 
 def _offline(context: BrowserContext, session: int) -> Page:
@@ -18,26 +18,24 @@ def _offline(context: BrowserContext, session: int) -> Page:
     return page
 
 
-def test_both_facts_are_kept(launch: Callable[..., Browser], context_as: Callable[..., BrowserContext]) -> None:
-    camera = launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
-    with an_afternoon(camera) as afternoon:
-        child = to_come(afternoon.calligraphy)[0]
-        name, code = afternoon.names[child], afternoon.code(child)
-        own = _offline(afternoon.teacher, afternoon.calligraphy["id"])
-        other = _offline(afternoon.chess_teacher, afternoon.chess["id"])
-        hold_up(own, code)
-        expect(own.locator(".s-row[data-verdict=late]", has_text=name)).to_be_visible()
-        hold_up(other, code)
-        other.locator(".s-decision").get_by_role("button", name="留在这里").click()
-        for page in (own, other):
-            expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", re.compile("^[1-9]"))
-        afternoon.chess_teacher.set_offline(False)  # the second room is the first to come back
-        all_sent(other)
-        afternoon.teacher.set_offline(False)
-        all_sent(own)
-        _stored(afternoon, child)
-        _told_to_the_leader(context_as("leader", server=afternoon.server).new_page(), name)
-        expect(own.get_by_role("alert")).to_contain_text(name)  # and the teacher is told too
+def test_both_facts_are_kept(afternoon: Afternoon, context_as: Callable[..., BrowserContext]) -> None:
+    child = to_come(afternoon.calligraphy)[0]
+    name, code = afternoon.names[child], afternoon.code(child)
+    own = _offline(afternoon.teacher, afternoon.calligraphy["id"])
+    other = _offline(afternoon.chess_teacher, afternoon.chess["id"])
+    hold_up(own, code)
+    expect(own.locator(".s-row[data-verdict=late]", has_text=name)).to_be_visible()
+    hold_up(other, code)
+    other.locator(".s-decision").get_by_role("button", name="留在这里").click()
+    for page in (own, other):
+        expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", re.compile("^[1-9]"))
+    afternoon.chess_teacher.set_offline(False)  # the second room is the first to come back
+    all_sent(other)
+    afternoon.teacher.set_offline(False)
+    all_sent(own)
+    _stored(afternoon, child)
+    _told_to_the_leader(context_as("leader", server=afternoon.server).new_page(), name)
+    expect(own.get_by_role("alert")).to_contain_text(name)  # and the teacher is told too
 
 
 def _stored(afternoon: Afternoon, child: int) -> None:

@@ -61,10 +61,10 @@ def test_from_the_desk_to_the_gallery_and_gone(
     pictures = [frame(codes_of(server, [child])), on_table(sheet())]
     phone = Phone(launch(*flags(film(tmp_path / "camera.mjpeg", pictures, 3.0))), server)
     shoot = opened(phone, lesson)
-    expect(maker_chip(shoot, child)).to_be_visible(timeout=20_000)
+    expect(maker_chip(shoot, child)).to_be_visible()
     shot(shoot)
     shoot.get_by_role("button", name=GOOD).click()
-    shoot.wait_for_function(ALL_SENT, timeout=20_000)
+    shoot.wait_for_function(ALL_SENT)
     [(work_id,)] = _ask(server, "SELECT id FROM work WHERE id > ?", newest)
     photo_id = phone.context.request.get(f"/api/works/{work_id}").json()["photo_id"]
     assert _answers(visitor, photo_id) == {404}, "nobody has approved it"

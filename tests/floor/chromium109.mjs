@@ -13,17 +13,26 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream"
 /** Wait until one of the images is drawn. Asked again and again: a page's policy forbids waiting inside it. */
 async function picture(page, what) {
   const drawn = (one) => [...document.querySelectorAll(one)].some((image) => image.naturalWidth > 0);
-  for (let tries = 0; tries < 75; tries += 1) {
+  for (let tries = 0; tries < 150; tries += 1) {
     if (await page.evaluate(drawn, what)) return;
     await page.waitForTimeout(200);
   }
   throw new Error(`never drawn: ${what}`);
 }
 
+/** Wait until nothing holds the place of what is still to come. */
+async function loaded(page) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (!(await page.$(".k-wait"))) return;
+    await page.waitForTimeout(200);
+  }
+  throw new Error("never loaded");
+}
+
 const VERBS = {
   block: (page, address) => page.route(address, (route) => route.abort()),
   click: (page, what) => page.click(what),
-  see: (page, what) => page.waitForSelector(what, { timeout: 15000 }),
+  see: (page, what) => page.waitForSelector(what, { timeout: 30000 }),
   picture,
 };
 
@@ -42,7 +51,7 @@ async function newContext({ script = true }) {
 async function open(task) {
   const context = await newContext(task);
   const page = await context.newPage();
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -54,9 +63,10 @@ async function open(task) {
       throw new Error([`${verb} ${rest}`, error.message, ...errors, await page.innerText("body")].join("\n"));
     }
   }
+  await loaded(page);
   await page.waitForTimeout(wanted.settle_ms);
-  await page.screenshot({ path: task.picture, animations: "disabled" });
-  const found = { url: task.url, at: page.url(), errors, look: await page.evaluate(look) };
+  const found = { url: task.url, at: page.url(), errors: [...errors], look: await page.evaluate(look) };
+  await page.screenshot({ path: task.picture, animations: "disabled" }); // its own styles break the page's policy
   await context.close();
   return found;
 }

@@ -1,9 +1,12 @@
+import "fake-indexeddb/auto";
+
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { createDesk } from "../../schoolapp/checkin/scanner/client/desk.js";
-import { memoryStore } from "../../schoolapp/checkin/scanner/client/store.js";
+import { clockOf } from "../../schoolapp/checkin/scanner/client/sessions.js";
+import { memoryStore, openStore } from "../../schoolapp/checkin/scanner/client/store.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 const PACK = { ...CASES.pack, server_time: CASES.pack.sessions[0].starts_at };
@@ -24,20 +27,22 @@ function surroundings() {
 
 /** A server with a switch: `net.on`, who is signed in, what it has stored. */
 function server() {
-  const net = { on: true, status: 200, actor: PACK.actor, stored: new Map(), asked: [] };
+  const net = { on: true, status: 200, actor: PACK.actor, version: PACK.version, stored: new Map(), asked: [] };
   const json = (status, body, headers = {}) => ({ status, ok: status === 200, json: async () => body, headers: new Map(Object.entries(headers)) });
   const request = async (address, options = {}) => {
     net.asked.push(address);
     if (!net.on) throw new TypeError("Failed to fetch");
     if (net.status !== 200) return json(net.status, {});
     if (address.endsWith("/pack")) {
-      const etag = `"${net.actor.id}"`;
-      return options.headers["If-None-Match"] === etag ? json(304) : json(200, { ...PACK, actor: net.actor }, { ETag: etag });
+      const { actor, version, zone } = net;
+      const etag = `"${actor.id}-${version}"`;
+      await net.held;
+      return options.headers["If-None-Match"] === etag ? json(304) : json(200, { ...PACK, actor, version, zone }, { ETag: etag });
     }
-    if (address.includes("/roll/")) return json(200, { here: [], absent: [], submitted: null });
+    if (address.includes("/roll/")) return json(200, { here: [], absent: [], submitted: null, pack_version: net.version });
     const { events } = JSON.parse(options.body);
     const results = events.map((event) => { const twice = net.stored.has(event.id); net.stored.set(event.id, event); return { id: event.id, status: twice ? "duplicate" : "stored", verdict: event.phone_verdict || "" }; });
-    return json(200, { results, server_time: BELL, pack_version: PACK.version });
+    return json(200, { results, server_time: BELL, pack_version: net.version });
   };
   return { net, request };
 }
@@ -197,12 +202,42 @@ test("marks, head count and keeping go the same way", async () => {
   const w = await opened();
   await w.desk.mark(1, "present", "name");
   await w.desk.mark(2, "absent", "seat");
-  await w.desk.keepBack(6, BELL + 900000, "补作业");
+  await w.desk.keepBack({ student: 6 }, BELL + 900000, "补作业");
   await w.desk.submit(1, "", "tap");
   await settle();
   const { roll } = w.desk.snapshot();
   assert.deepEqual([roll.present, roll.left, roll.kept.length, roll.submitted.number], [1, [2], 1, 1]);
   assert.deepEqual(kinds(w.far), ["opened", "mark", "mark", "keep", "submit"]);
+  w.close();
+});
+
+test("a child kept back elsewhere: the next look at the roll fetches the lists, at most every ten seconds", async () => {
+  const time = { now: BELL + 60000 };
+  const w = await opened({ clock: () => time.now });
+  w.far.net.version = "another";
+  time.now += 5000;
+  await w.desk.choose(101);
+  await settle();
+  assert.equal(w.desk.snapshot().pack.version, PACK.version);
+  time.now += 6000;
+  await w.desk.choose(101);
+  await settle();
+  assert.equal(w.desk.snapshot().pack.version, "another");
+  w.close();
+});
+
+test("a press while the lists are being fetched fetches them once more", async () => {
+  const w = await opened();
+  let letGo = () => undefined;
+  w.far.net.held = new Promise((resolve) => { letGo = resolve; });
+  const before = w.far.net.asked.length;
+  const first = w.desk.retry();
+  w.far.net.version = "after the first was asked";
+  await Promise.all([w.desk.retry(), w.desk.retry()]);
+  letGo();
+  await first;
+  assert.equal(w.desk.snapshot().pack.version, "after the first was asked");
+  assert.equal(w.far.net.asked.slice(before).filter((address) => address.endsWith("/pack")).length, 2, "two presses are one more");
   w.close();
 });
 
@@ -259,4 +294,127 @@ test("a phone that cannot keep what is recorded says so", async () => {
   await settle();
   assert.equal(w.desk.snapshot().lasting, false);
   w.close();
+});
+
+test("a school in another time zone: its day and its clock, also from the kept list", async () => {
+  const far = server();
+  Object.assign(far.net, { zone: "Asia/Urumqi", version: "another" });
+  const here = await opened({ far });
+  const two = clockOf(BELL);
+  here.close();
+  const shanghai = await opened();
+  assert.notEqual(clockOf(BELL), two, "two hours apart");
+  shanghai.close();
+  far.net.on = false;
+  const later = await opened({ store: here.store, page: here.page, far });
+  assert.equal(clockOf(BELL), two);
+  later.close();
+});
+
+/** As a browser does when somebody clears the site's data, or it needs the room. */
+const deleted = (name) => new Promise((resolve) => { Object.assign(indexedDB.deleteDatabase(name), { onsuccess: resolve }); });
+
+test("a database deleted under the open page: what waits is put again, counted and sent, and a reopened page has it", async () => {
+  const store = await openStore("desk-lost");
+  const w = await opened({ store });
+  w.far.net.on = false;
+  const [one] = await w.desk.mark(1, "absent", "grid");
+  const [two] = await w.desk.mark(2, "absent", "grid");
+  await deleted("desk-lost");
+  await settle();
+  assert.deepEqual([w.desk.snapshot().net.all, w.desk.snapshot().lasting], [2, true]);
+  const again = await openStore("desk-lost");
+  assert.deepEqual((await again.waiting()).map(({ id }) => id).sort(), [one.id, two.id].sort());
+  assert.ok((await again.pack(PACK.actor.id)).raw, "and the lists");
+  again.close();
+  w.far.net.on = true;
+  await w.page.fire("online");
+  await settle();
+  assert.ok(w.far.net.stored.has(one.id) && w.far.net.stored.has(two.id));
+  assert.equal(w.desk.snapshot().net.all, 0);
+  w.close();
+  store.close();
+});
+
+test("a database that cannot be opened again: the screen says so, what waits is counted and sent from memory", async () => {
+  const store = await openStore("desk-cut");
+  const w = await opened({ store });
+  w.far.net.on = false;
+  const [one] = await w.desk.mark(1, "absent", "grid");
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = () => { throw new DOMException("gone", "UnknownError"); };
+  await deleted("desk-cut");
+  await settle();
+  assert.deepEqual([w.desk.snapshot().net.all, w.desk.snapshot().lasting], [1, false]);
+  w.far.net.on = true;
+  await w.page.fire("online");
+  await settle();
+  IDBFactory.prototype.open = open;
+  assert.ok(w.far.net.stored.has(one.id));
+  assert.equal(w.desk.snapshot().net.all, 0);
+  w.close();
+});
+
+test("what another tab sent is not sent again, and is no longer counted", async () => {
+  const w = await opened();
+  w.far.net.on = false;
+  const [one] = await w.desk.mark(1, "absent", "grid");
+  await settle();
+  await w.store.put([{ ...w.desk.record(one.id), sent: 1 }]);
+  w.far.net.on = true;
+  await w.desk.retry();
+  await settle();
+  assert.deepEqual([w.desk.snapshot().net.all, w.desk.record(one.id).sent, w.far.net.stored.has(one.id)], [0, 1, false]);
+  w.close();
+});
+
+test("a clock set back between two taps: the later tap still counts, also after the page was opened anew", async () => {
+  const time = { now: BELL + 900000 };
+  const clock = () => time.now;
+  const w = await opened({ clock });
+  w.far.net.on = false;
+  await w.desk.mark(1, "absent", "grid");
+  const [present] = await w.desk.mark(1, "present", "grid");
+  w.close();
+  time.now -= 600000;
+  const again = await opened({ store: w.store, page: w.page, far: w.far, clock });
+  const [absent] = await again.desk.mark(1, "absent", "grid");
+  assert.ok(absent.at > present.at);
+  assert.ok(absent.wire.scanned_at + absent.wire.clock_offset_ms > present.at, "and so it is told to the school");
+  assert.ok(again.desk.snapshot().roll.markedAbsent.has(1));
+  again.close();
+});
+
+test("a note cut in the middle of a picture is recorded without the half that is left", async () => {
+  const w = await opened();
+  const [record] = await w.desk.submit(1, "去了\ud83d 操场\ude00 😀", "tap");
+  assert.equal(record.wire.note, "去了 操场 😀");
+  w.close();
+});
+
+test("a child outside the lists is kept by its card without any lesson, named by the school's answer, and let go", async () => {
+  const w = await opened();
+  w.far.net.on = false;
+  await w.desk.choose(0);
+  assert.equal(w.desk.snapshot().session, null);
+  const [record] = await w.desk.keepBack({ code: NAMES.chess.toLowerCase() }, BELL + 900000, "谈话");
+  assert.deepEqual([record.wire.code, record.wire.student_id, record.wire.session_id, record.tail], [NAMES.chess, undefined, undefined, NAMES.chess.slice(-4)]);
+  assert.deepEqual(w.desk.keeps().map(({ id }) => id), [record.id]);
+  await w.desk.endKeep(w.desk.record(record.id));
+  assert.deepEqual(w.desk.keeps(), []);
+  w.close();
+});
+
+test("a warning that was answered is not given again when the page is opened anew", async () => {
+  const store = memoryStore();
+  const w = await opened({ store });
+  const [record] = await w.desk.mark(2, "present", "name");
+  const isAnswered = (desk) => desk.snapshot().roll.recent.find(({ id }) => id === record.id).isAccepted;
+  assert.ok(!isAnswered(w.desk));
+  await w.desk.accept(record.id);
+  assert.ok(isAnswered(w.desk));
+  w.close();
+  const again = await opened({ store });
+  assert.ok(isAnswered(again.desk));
+  again.close();
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { answer, answerAll, byKind, commonChoices, hasWork, open, placeOf, speaker } from "../../schoolapp/school/roster/client/answers.js";
+import { answer, answerAll, byKind, commonChoices, hasWork, open, placeOf, speaker, tally } from "../../schoolapp/school/roster/client/answers.js";
 
 const skip = { key: "skip", label: "Leave out" };
 const QUESTIONS = [
@@ -42,4 +42,11 @@ test("there is work when something is added, changed, or let in by an answer", (
   assert.equal(hasWork(shown, { "a!2:x": "skip" }), false);
   assert.equal(hasWork(shown, { "a!2:x": "7" }), true);
   assert.equal(hasWork({ ...shown, counts: { added: 1, changed: 0 } }, {}), true);
+});
+
+test("before the import and after it the rows are told in the same words", () => {
+  const said = speaker({ added: "新增", changed: "改动", unchanged: "不变", asked: "要你定", refused: "拒绝", comma: "，" });
+  const counts = { added: 13, added_rows: 12, changed: 3, same: 600, asked: 0, refused: 2 };
+  assert.equal(tally(counts, said), "新增 12，改动 3，不变 600，拒绝 2");
+  assert.equal(tally({ ...counts, asked: 4 }, said), "新增 12，改动 3，不变 600，要你定 4，拒绝 2");
 });

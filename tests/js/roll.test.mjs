@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { foldRoll, newestOfEach, reasonsFor, undecided } from "../../schoolapp/checkin/scanner/client/roll.js";
+import { carriedOver, foldRoll, missedBefore, newestOfEach, reasonsFor, undecided } from "../../schoolapp/checkin/scanner/client/roll.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../cases/verdicts.json", import.meta.url)));
 
@@ -13,12 +13,14 @@ function* orders(list) {
   }
 }
 
-const sessionOf = (row) => ({ ...CASES.roll_hours, kind: row.is_care ? "care" : "section", expected: row.expected, on_leave: row.on_leave, kept: [] });
+const sessionOf = (row) => ({ ...CASES.roll_hours, kind: row.is_care ? "care" : "section", expected: row.expected, on_leave: row.on_leave,
+  joined: row.joined || {}, back_since: row.back_since,
+  keeps: Object.entries(row.keeps || {}).flatMap(([id, spans]) => spans.map(([since, until]) => ({ student_id: Number(id), since, until }))) });
 
 for (const row of CASES.rolls) {
   test(`roll: ${row.name}, in every order`, () => {
     for (const entries of orders(row.entries)) {
-      const roll = foldRoll(sessionOf(row), entries, { carried: row.carried });
+      const roll = foldRoll(sessionOf(row), entries, { carried: row.carried, missed: row.missed });
       const here = [...roll.here, ...roll.guests].map((entry) => [entry.student_id, [entry.event_id, entry.at, entry.verdict]]);
       assert.deepEqual(Object.fromEntries(here), row.here);
       assert.deepEqual(roll.missing, row.absent);
@@ -27,13 +29,32 @@ for (const row of CASES.rolls) {
   });
 }
 
-const SESSION = { ...CASES.roll_hours, kind: "section", expected: [1, 2, 3], on_leave: [3], kept: [] };
+for (const row of CASES.carries) {
+  test(`double period: ${row.name}`, () => {
+    const first = { submitted: row.is_submitted ? { at: 2, list_at: row.list_at } : null, here: row.first_here.map((student_id) => ({ student_id })),
+      missing: row.before.filter((id) => !row.first_here.includes(id)), markedAbsent: new Set(row.first_away) };
+    if (row.continues) assert.deepEqual(carriedOver({ expected: row.expected }, first, row.joined), row.carried);
+    assert.deepEqual(missedBefore({ expected: row.expected }, first, row.joined), row.missed);
+  });
+}
+
+const SESSION = { ...CASES.roll_hours, kind: "section", expected: [1, 2, 3], on_leave: [3], keeps: [] };
 const AT = SESSION.opens_at + 1;
 const scan = (id, student_id, more = {}) => ({ id, kind: "scan", at: AT, student_id, tag: `tag${student_id}`, verdict: "on_time", method: "camera", ...more });
 
 test("more heads than recorded and fewer have reasons of their own", () => {
   assert.deepEqual(reasonsFor(12, 9), ["reason_no_card", "reason_unclear"]);
   assert.deepEqual(reasonsFor(8, 9), ["reason_friend", "reason_just_left", "reason_unclear"]);
+  assert.deepEqual([reasonsFor(8, 9, true), reasonsFor(9, 8, true)], [["reason_just_left", "reason_unclear"], ["reason_other_class", "reason_unclear"]]);
+});
+
+test("homework care presumes nobody whom the server knows elsewhere, but who was sent on from a door", () => {
+  const care = { ...SESSION, kind: "care", expected: [1, 2, 3, 4], on_leave: [] };
+  const submit = { id: "z", kind: "submit", at: AT + 9, verdict: "", number: 2 };
+  const seen = (student_id, kind, at) => ({ student_id, kind, at, room: "", title: "" });
+  const remote = { here: [], elsewhere: [seen(1, "found", AT), seen(2, "sent", AT), seen(3, "home", AT), seen(4, "here", AT + 20)] };
+  const roll = foldRoll(care, [submit], { remote });
+  assert.deepEqual(roll.here.map(({ student_id }) => student_id), [2, 4], "of 4 the other room said so only afterwards");
 });
 
 test("expected, present, on leave and left over add up", () => {
@@ -74,10 +95,11 @@ test("who keeps a child of another class sees its name on the scan, as soon as t
 });
 
 test("a child whom a teacher keeps is not left over, until it arrives or is sent back", () => {
-  const session = { ...SESSION, kept: [{ student_id: 2, by: "王老师", until: AT, place: "办公室" }] };
-  assert.deepEqual(foldRoll(session, []).left, [1]);
+  const session = { ...SESSION, keeps: [{ student_id: 2, by: "王老师", since: AT - 5, until: AT + 5, place: "办公室" }] };
+  assert.deepEqual(foldRoll(session, [], { now: AT }).left, [1]);
+  assert.deepEqual(foldRoll(session, [], { now: AT + 5 }).left, [1, 2], "the time is over");
   assert.deepEqual(foldRoll(session, [scan("a", 2)]).kept, []);
-  assert.deepEqual(foldRoll(session, [{ id: "e", kind: "keep_end", at: AT, student_id: 2 }]).left, [1, 2]);
+  assert.deepEqual(foldRoll(session, [{ id: "e", kind: "keep_end", at: AT, student_id: 2 }], { now: AT }).left, [1, 2]);
 });
 
 test("the newest comes first, and a grid's taps are not listed one by one", () => {
@@ -95,4 +117,17 @@ test("a card of another class held up again and again asks for one decision, the
   assert.deepEqual(ids([wrong("a", 1), wrong("b", 4), choice]), [], "what was decided is not asked again for an older scan");
   assert.deepEqual(ids([wrong("a", 1), wrong("b", 4), choice, wrong("d", 9)]), ["d"], "the child came back");
   assert.deepEqual(newestOfEach([wrong("b", 4), scan("x", 1), wrong("a", 1)]).map(({ id }) => id), ["b", "x"]);
+});
+
+test("absent taps of another phone show, also behind its own submission, and give way to what is said later", () => {
+  const care = { ...SESSION, kind: "care", expected: [1, 2, 3], on_leave: [] };
+  const remote = { here: [], marked_away: [{ student_id: 1, at: AT, event_id: "r1", method: "grid" }] };
+  assert.deepEqual([...foldRoll(care, [], { remote }).markedAbsent], [1]);
+  const submitted = foldRoll(care, [{ id: "s", kind: "submit", at: AT + 5, number: 2 }], { remote });
+  assert.deepEqual([submitted.here.map(({ student_id }) => student_id), submitted.missing], [[2, 3], [1]]);
+  const later = { id: "m", kind: "mark", at: AT + 1, student_id: 1, method: "grid", verdict: "on_time", choice: "present" };
+  assert.deepEqual([...foldRoll(care, [later], { remote }).markedAbsent], []);
+  const own = { ...later, id: "r1", at: AT, verdict: "", choice: "absent" };
+  const undone = { id: "u", kind: "undo", at: AT + 2, target_id: "r1" };
+  assert.deepEqual([...foldRoll(care, [own, undone], { remote }).markedAbsent], []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { clockOf, dayOf, sessionNow, sessionsToday } from "../../schoolapp/checkin/scanner/client/sessions.js";
+import { clockOf, dayOf, sessionNow, sessionsToday, useZone } from "../../schoolapp/checkin/scanner/client/sessions.js";
 
 const MIN = 60000;
 const T = Date.UTC(2026, 10, 23, 8, 30); // 16:30 in Shanghai
@@ -32,4 +32,13 @@ test("the day is the school's, on both sides of its midnight", () => {
   assert.equal(dayOf(Date.UTC(2026, 10, 23, 15, 59)), "2026-11-23");
   assert.equal(dayOf(Date.UTC(2026, 10, 23, 16, 0)), "2026-11-24");
   assert.equal(clockOf(T + MIN), "16:31");
+});
+
+test("the day and the clock are those of the pack's time zone; an old pack's, or an unknown one, is Shanghai's", () => {
+  useZone("Asia/Urumqi");
+  assert.deepEqual([dayOf(Date.UTC(2026, 10, 23, 17, 59)), clockOf(T)], ["2026-11-23", "14:30"]);
+  for (const zone of [undefined, "", "Nowhere/Here"]) {
+    useZone(zone);
+    assert.equal(clockOf(T), "16:30");
+  }
 });

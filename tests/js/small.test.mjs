@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { measuredOffset } from "../../schoolapp/checkin/scanner/client/clock.js";
+import { measuredOffset, steady } from "../../schoolapp/checkin/scanner/client/clock.js";
 import { gravest } from "../../schoolapp/checkin/scanner/client/feedback.js";
 import { cameraTrouble, environment, lacks } from "../../schoolapp/checkin/scanner/client/help.js";
 import { createKeyReader } from "../../schoolapp/checkin/scanner/client/keyboard.js";
@@ -15,6 +15,12 @@ test("offset: noise is left alone, a slow answer measures nothing", () => {
   assert.equal(measuredOffset(0, { serverTime: 70100, sent: 10000, received: 10200 }), 60000);
   assert.equal(measuredOffset(7, { serverTime: 70100, sent: 10000, received: 15000 }), 7);
   assert.equal(measuredOffset(7, { serverTime: undefined, sent: 1, received: 2 }), 7);
+});
+
+test("a record's time lies after the last one of its lesson, unless that one lies behind the lesson's end", () => {
+  assert.equal(steady(100, []), 100);
+  assert.equal(steady(100, [{ at: 100 }, { at: 250 }, { at: 90 }], 1000), 251);
+  assert.equal(steady(100, [{ at: 5000 }, { at: 120 }], 1000), 121);
 });
 
 test("a keyboard scanner is told from a person by its speed", () => {
@@ -41,6 +47,11 @@ const keys = (found) => lacks(found).map(({ key }) => key);
 test("help: nothing lacks in a current browser", () => assert.deepEqual(keys(env("Chrome/120")), []));
 test("help: WeChat on the iPhone leads to Safari", () => {
   assert.deepEqual(keys(env("iPhone MicroMessenger/8", { navigator: { serviceWorker: undefined } })), ["help_wechat_iphone"]);
+});
+test("help: WeChat on Android says what a cleaned cache takes, one advice at a time; on a computer nothing lacks", () => {
+  assert.deepEqual(lacks(env("Linux; Android 13 MicroMessenger/8")), [{ key: "help_wechat_android", camera: false }]);
+  assert.deepEqual(keys(env("Linux; Android 13 MicroMessenger/8", { navigator: { mediaDevices: undefined } })), ["help_wechat"]);
+  assert.deepEqual(keys(env("Windows NT 10.0 MicroMessenger/7 WindowsWechat")), []);
 });
 test("help: plain HTTP has no camera, the other ways remain", () => {
   assert.deepEqual(lacks(env("Chrome/120", { isSecureContext: false, navigator: { mediaDevices: undefined, serviceWorker: undefined } })), [{ key: "help_plain_http", camera: true }]);
@@ -96,9 +107,9 @@ test("a picture is looked at harder than a frame, of which another comes", () =>
 });
 
 test("words are filled; a child whom the teacher may not know has no name", () => {
-  const words = createWords({ seat: "{homeroom} {seat} 号", verdict_on_time: "到了", unknown_child: "别班的同学", foreign_code: "别的码", place: "{room}" });
+  const words = createWords({ name_seat: "{name}（{seat}）", seat: "{homeroom} {seat} 号", verdict_on_time: "到了", unknown_child: "别班的同学", foreign_code: "别的码", place: "{room}" });
   const pack = { students: { 4: { name: "陈小禾", homeroom: "三（2）班", seat: 21 } } };
-  assert.deepEqual(describe({ student_id: 4, tag: "aa", verdict: "on_time" }, pack, words), { name: "陈小禾", seat: "三（2）班 21 号", verdict: "到了", where: "" });
+  assert.deepEqual(describe({ student_id: 4, tag: "aa", verdict: "on_time" }, pack, words), { name: "陈小禾", seat: "三（2）班 21 号", who: "陈小禾", whole: "陈小禾（三（2）班 21 号）", verdict: "到了", where: "" });
   assert.equal(describe({ student_id: 0, tag: "aa", verdict: "on_time" }, pack, words).name, "别班的同学");
   assert.equal(describe({ student_id: 0, tag: null, verdict: "not_a_card" }, pack, words).name, "别的码");
 });

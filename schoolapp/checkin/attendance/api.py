@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from schoolapp import clock
 from schoolapp.checkin.attendance.sheet import workbook
-from schoolapp.checkin.attendance.tables import Question, Scope, attendance
+from schoolapp.checkin.attendance.tables import attendance
+from schoolapp.checkin.attendance.values import Question, Scope
 from schoolapp.i18n import _
 from schoolapp.identity.guards import requires
 from schoolapp.identity.policy import Action, Viewer

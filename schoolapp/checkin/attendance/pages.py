@@ -10,7 +10,7 @@ from typing import Any
 import reflex as rx
 
 from schoolapp.checkin.attendance.state import AttendanceState
-from schoolapp.checkin.attendance.tables import TableRow
+from schoolapp.checkin.attendance.values import TableRow
 from schoolapp.checkin.board.service import Choice
 from schoolapp.i18n import _
 from schoolapp.ui import kit

@@ -1,12 +1,19 @@
-"""An attendance table as an Excel file. Every cell is written as text, so that no name can become a formula."""
+"""An attendance table as an Excel file. Counts are numbers, all else is text, so that no name can become a formula."""
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-from schoolapp.checkin.attendance.tables import Table
+from schoolapp.checkin.attendance.values import Table
+from schoolapp.i18n import _
+
+_LONGEST_NAME = 31
+"""Of a sheet, in Excel."""
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def workbook(table: Table) -> bytes:
@@ -14,7 +21,7 @@ def workbook(table: Table) -> bytes:
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(sheet_name(table.title))
         strong = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         sheet.write_string(0, 0, table.title, book.add_format({"bold": True, "font_size": 14}))
         for column, name in enumerate(table.columns):
@@ -22,13 +29,26 @@ def workbook(table: Table) -> bytes:
             sheet.set_column(column, column, _width([name, *(row.cells[column] for row in table.rows)]))
         for number, row in enumerate(table.rows, start=2):
             for column, cell in enumerate(row.cells):
-                sheet.write_string(number, column, cell)
+                _write(sheet, number, column, cell, is_count=column in table.counts)
         sheet.freeze_panes(2, 0)
         sheet.repeat_rows(1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
     return buffer.getvalue()
+
+
+def sheet_name(title: str) -> str:
+    """出勤 and what is shown, as Excel takes it."""
+    text = _NOT_IN_A_NAME.sub("-", f"{_('Attendance')} {title}")
+    return text[:_LONGEST_NAME].strip("' ")
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: str, *, is_count: bool) -> None:
+    if is_count and cell.isascii() and cell.isdecimal():
+        sheet.write_number(row, column, int(cell))
+    else:
+        sheet.write_string(row, column, cell)
 
 
 def _width(texts: list[str]) -> float:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from schoolapp import clock
-from schoolapp.checkin.attendance.tables import Choices, Question, Scope, Table, TableRow, attendance, choices_for
+from schoolapp.checkin.attendance.tables import Choices, attendance, choices_for
+from schoolapp.checkin.attendance.values import Question, Scope, Table, TableRow
 from schoolapp.checkin.board import service as board_service
 from schoolapp.checkin.board.service import Choice
 from schoolapp.identity.policy import Action

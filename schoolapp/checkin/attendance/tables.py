@@ -5,22 +5,20 @@ It stands on the same rules as the board: a roll that nobody took is unknown her
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from schoolapp import clock
 from schoolapp.checkin.attendance import queries as attendance_queries
+from schoolapp.checkin.attendance.day_table import of_day
+from schoolapp.checkin.attendance.marks import MARKS, mark
+from schoolapp.checkin.attendance.values import Question, Scope, Table, TableRow
 from schoolapp.checkin.board import words
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.day_queries import children, millis
-from schoolapp.checkin.log.picture import Child
-from schoolapp.checkin.log.picture import Meeting as Planned
-from schoolapp.checkin.rules import Verdict
-from schoolapp.checkin.whereis.rules import Answer, State
+from schoolapp.checkin.log.picture import Child, Meeting
 from schoolapp.db import read
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Target, Viewer, may
@@ -30,75 +28,10 @@ LONGEST = timedelta(days=186)
 """A section's attendance is shown for a term at most."""
 
 
-class Scope(StrEnum):
-    DAY = "day"
-    HOMEROOM = "homeroom"
-    SECTION = "section"
-    SESSION = "session"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked for. `key`: id of the homeroom, section or session; `until`: for a section, the last day."""
-
-    scope: Scope
-    day: date
-    key: int = 0
-    until: date | None = None
-
-
-@dataclass(frozen=True)
-class TableRow:
-    cells: list[str]
-    key: int = 0
-    """For a day: the session of the row."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Ready for the screen and for a spreadsheet; every cell is text."""
-
-    title: str = ""
-    columns: list[str] = field(default_factory=list)
-    rows: list[TableRow] = field(default_factory=list)
-    note: str = ""
-    lead: int = 0
-    """The column that names a row: on a phone its title."""
-    plain: tuple[int, ...] = ()
-    """Columns that need no name beside them, such as a room; on a phone they are the line below the title."""
-
-    @property
-    def kinds(self) -> list[str]:
-        """Of each column: title, plain or value, for a phone that folds a row into lines."""
-        named = {self.lead: "title"} | dict.fromkeys(self.plain, "plain")
-        return [named.get(place, "value") for place in range(len(self.columns))]
-
-
 def attendance(viewer: Viewer, question: Question) -> Table:
     """The table. Raises Refused: not_allowed, not_found, invalid (days in the wrong order or too many)."""
     with read() as db:
         return _MAKERS[question.scope](db.connection(), viewer, question)
-
-
-def mark(board: DayBoard, session: Planned, answer: Answer | None) -> str:
-    """One word for one child in one session, with the time where there is one."""
-    if answer is None:
-        return ""
-    if answer.state in (State.HERE, State.GONE_HOME):
-        standing = board.standings[session.slot_number]
-        presence = standing.rolls[session.id].here.get(answer.student_id)
-        word = _("late") if presence is not None and presence.verdict == Verdict.LATE else _("present")
-        return f"{word} {words.clock_of(presence.at)}" if presence is not None else word
-    return _MARKS.get(answer.state, _("not yet"))
-
-
-_MARKS = {
-    State.ON_LEAVE: _("On leave"),
-    State.KEPT: _("Kept by a teacher"),
-    State.ELSEWHERE: _("Elsewhere"),
-    State.MISSING: _("absent"),
-    State.UNKNOWN: _("no roll"),
-}
 
 
 def _day_board(db: Connection, day: date) -> DayBoard:
@@ -108,53 +41,14 @@ def _day_board(db: Connection, day: date) -> DayBoard:
     return board
 
 
-def _may_see(viewer: Viewer, session: Planned) -> bool:
+def _may_see(viewer: Viewer, session: Meeting) -> bool:
     target = Target(section_id=session.section_id, homeroom_id=session.homeroom_id, staff_ids=session.staff_ids)
     return may(viewer, Action.SEE_ATTENDANCE, target)
 
 
 def _of_day(db: Connection, viewer: Viewer, question: Question) -> Table:
-    """One row a session: expected and each kind of presence, the head count, when it was submitted."""
     board = _day_board(db, question.day)
-    shown = [one for one in board.plan.planned.values() if _may_see(viewer, one)]
-    ordered = sorted(shown, key=lambda one: (one.slot_number, one.homeroom_id or 0, words.title_of(board, one.id)))
-    columns = [_("Period"), _("Class"), _("Room"), _("Teacher"), _("Expected"), *_KINDS.values(), _("Head count")]
-    rows = [TableRow(_session_cells(board, one), one.id) for one in ordered]
-    return Table(
-        words.day_label(question.day),
-        [*columns, _("Submitted")],
-        lead=1,
-        plain=(0, 2, 3),
-        rows=rows,
-        note=_("Rolls not taken stay “no roll”."),
-    )
-
-
-_KINDS = {
-    State.HERE: _("present"),
-    State.ON_LEAVE: _("On leave"),
-    State.ELSEWHERE: _("Elsewhere"),
-    State.MISSING: _("absent"),
-    State.UNKNOWN: _("no roll"),
-}
-_SAME_KIND = {State.GONE_HOME: State.HERE, State.KEPT: State.ELSEWHERE}
-
-
-def _session_cells(board: DayBoard, session: Planned) -> list[str]:
-    standing, place = board.standings[session.slot_number], board.plan.places[session.id]
-    states = [standing.answers[child].state for child in standing.members[session.id]]
-    tally = Counter(_SAME_KIND.get(state, state) for state in states)
-    progress = standing.progress[session.id]
-    return [
-        board.plan.slot_names.get(session.slot_number) or str(session.slot_number),
-        words.title_of(board, session.id),
-        place.room,
-        place.teacher,
-        str(len(states)),
-        *(str(tally[kind]) for kind in _KINDS),
-        "" if progress.head_count is None else str(progress.head_count),
-        "" if progress.submitted_at is None else words.clock_of(progress.submitted_at),
-    ]
+    return of_day(board, (one for one in board.plan.planned.values() if _may_see(viewer, one)))
 
 
 def _of_session(db: Connection, viewer: Viewer, question: Question) -> Table:
@@ -173,12 +67,13 @@ def _of_session(db: Connection, viewer: Viewer, question: Question) -> Table:
     for child in _by_seat(known):
         answer = standing.answers.get(child.id)
         detail = words.detail_of(board, session.slot_number, answer) if answer else ""
-        rows.append(
-            TableRow([child.homeroom, _seat(child), child.name, mark(board, session, answer), detail], child.id)
-        )
+        word = mark(board, session, answer)
+        if child.id in guests:
+            word = f"{_('guest')} {words.clock_of(standing.rolls[session.id].here[child.id].at)}"
+        rows.append(TableRow([child.homeroom, _seat(child), child.name, word, detail], child.id))
     title = f"{words.title_of(board, session.id)} · {words.day_label(day)}"
     columns = [_("Homeroom"), _("Seat number"), _("Name"), _("Attendance"), _("Detail")]
-    return Table(title, columns, lead=2, plain=(0, 3, 4), rows=rows)
+    return Table(title, columns, lead=2, plain=(0, 3, 4), counts=(1,), rows=rows)
 
 
 def _of_homeroom(db: Connection, viewer: Viewer, question: Question) -> Table:
@@ -196,7 +91,7 @@ def _of_homeroom(db: Connection, viewer: Viewer, question: Question) -> Table:
     ]
     names = [board.plan.slot_names.get(number) or str(number) for number in board.numbers]
     title = f"{homeroom.name} · {words.day_label(question.day)}"
-    return Table(title, [_("Seat number"), _("Name"), *names], lead=1, rows=rows)
+    return Table(title, [_("Seat number"), _("Name"), *names], lead=1, counts=(0,), rows=rows)
 
 
 def _cell(board: DayBoard, number: int, child_id: int) -> str:
@@ -207,7 +102,7 @@ def _cell(board: DayBoard, number: int, child_id: int) -> str:
         return "—"
     session = board.plan.planned.get(answer.expected_in or answer.session_id or 0)
     if session is None:
-        return _MARKS.get(answer.state, "")
+        return MARKS.get(answer.state, "")
     return f"{mark(board, session, answer)} · {words.title_of(board, session.id)}"
 
 
@@ -233,7 +128,7 @@ def _of_section(db: Connection, viewer: Viewer, question: Question) -> Table:
         asked = sum(1 for word in marks if word)
         rows.append(TableRow([child.homeroom, _seat(child), child.name, f"{there}/{asked}", *marks], child.id))
     columns = [_("Homeroom"), _("Seat number"), _("Name"), _("Was there"), *days]
-    return Table(name, columns, lead=2, plain=(0,), rows=rows)
+    return Table(name, columns, lead=2, plain=(0,), counts=(1,), rows=rows)
 
 
 def _column(db: Connection, session_id: int, day: date) -> dict[int, str]:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from schoolapp import clock
-from schoolapp.checkin.board import words
+from schoolapp.checkin.board import contacts, words
+from schoolapp.checkin.board.contacts import Contact
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.board.queries import names_of_accounts
 from schoolapp.checkin.board.service import day_of, looking
 from schoolapp.checkin.board.sight import target_of
-from schoolapp.checkin.day_queries import children, millis
+from schoolapp.checkin.board.view import alerted_children
+from schoolapp.checkin.day_queries import children
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import Verdict
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.facts import FactKind
+from schoolapp.checkin.whereis.rules import Answer, State
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.refusals import Refused
@@ -49,6 +52,15 @@ class ChildDay:
     """The session in which the child belongs, for what is recorded about it."""
     ends_at: int = 0
     """End of the slot, in milliseconds."""
+    undo_id: str = ""
+    """What the viewer noted last and still stands: found, gone home or kept; it can be taken back."""
+    doubt: str = ""
+    """What a person must judge, and how it is answered here; empty: nothing."""
+    seen_in: list[str] = field(default_factory=list)
+    """The rooms that contradict each other: places to choose from."""
+    sees_contacts: bool = False
+    contacts: list[Contact] = field(default_factory=list)
+    """Whom to call about the child, for those who may see it."""
 
 
 def child_day(viewer: Viewer, student_id: int, day: str, slot: int) -> ChildDay:
@@ -60,7 +72,7 @@ def child_day(viewer: Viewer, student_id: int, day: str, slot: int) -> ChildDay:
         child = children(db, [student_id], board.day).get(student_id)
         standing = board.standings.get(number)
         answer = standing.answers.get(student_id) if standing else None
-        if child is None or answer is None:
+        if child is None or standing is None or answer is None:
             raise Refused("not_found")
         word, tone = words.STATES[answer.state]
         is_today = board.day == clock.today()
@@ -78,20 +90,48 @@ def child_day(viewer: Viewer, student_id: int, day: str, slot: int) -> ChildDay:
             may_keep=is_today and can_stay and may(viewer, Action.KEEP_CHILD, target),
             session_id=answer.expected_in or 0,
             ends_at=board.hours(number)[1],
+            undo_id=_own_note(board, answer, viewer) if is_today else "",
+            doubt=_doubt(answer, student_id in alerted_children(board, standing)),
+            seen_in=list(dict.fromkeys(words.room_of(board, one.session_id) for one in answer.conflict)),
+            sees_contacts=may(viewer, Action.SEE_CONTACTS, target),
+            contacts=contacts.of_child(db, viewer, target),
         )
+
+
+def _doubt(answer: Answer, has_two_cards: bool) -> str:
+    if has_two_cards:
+        return _(
+            "Two cards of this child were held up: one may be in somebody else's hand. Look for the child, "
+            "say below where it is, and give the card too many to the office."
+        )
+    if answer.conflict:
+        return _("Two rooms have counted this child. Look where it is and say so below; then this is settled.")
+    return ""
+
+
+_NOTES = frozenset({FactKind.FOUND, FactKind.HOME, FactKind.KEEP})
+
+
+def _own_note(board: DayBoard, answer: Answer, viewer: Viewer) -> str:
+    fact = answer.fact
+    if fact is None or fact.kind not in _NOTES or board.log.actors.get(fact.id) != viewer.account_id:
+        return ""
+    return fact.id
 
 
 def _lines(db: Connection, board: DayBoard, student_id: int) -> list[Line]:
     """The log about the child, its leaves and keeps, and the rolls that went out without it; oldest first."""
     lines = _rolls_without(board, student_id)
-    entries = board.log_about(student_id)
-    names = names_of_accounts(db, {board.actors[entry.id] for _key, entry in entries})
+    entries = list(board.log.about(student_id))
+    names = names_of_accounts(db, {board.log.actors[entry.id] for _key, entry in entries})
     undone = {entry.target_id for _key, entry in entries if entry.kind == "undo"}
     for session_id, entry in entries:
         text, tone = _told(board, session_id, entry)
+        if entry.method == "paper":
+            text = _("{text} (entered from paper)").format(text=text)
         if entry.id in undone:
             text, tone = _("{text} (taken back)").format(text=text), "unknown"
-        actor = names.get(board.actors[entry.id], "")
+        actor = names.get(board.log.actors[entry.id], "")
         lines.append((entry.at, Line(words.clock_of(entry.at), f"{text}{_(' · ')}{actor}" if actor else text, tone)))
     for span in board.spans_of(student_id):
         lines.append((span.at, Line(words.clock_of(span.at), words.span_told(board, span), "calm")))
@@ -145,9 +185,3 @@ _VERDICTS: dict[str, tuple[str, str]] = {
     Verdict.SESSION_CANCELLED: (_("{title}: class cancelled"), "redirect"),
     Verdict.SESSION_CLOSED: (_("{title}: outside the hours"), "unknown"),
 }
-
-
-def end_of_slot(day: str, slot: int) -> int:
-    """The end of the slot that is looked at, in milliseconds."""
-    with looking(day_of(day), slot) as (_db, board, number):
-        return board.hours(number)[1] or millis(clock.now())

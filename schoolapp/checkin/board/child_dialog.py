@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from schoolapp.checkin.board.child import Line
 from schoolapp.checkin.board.client import Modal
+from schoolapp.checkin.board.contacts import Contact
 from schoolapp.checkin.board.state import BoardState
 from schoolapp.i18n import _
 from schoolapp.ui import kit
@@ -32,10 +35,12 @@ def child_dialog() -> rx.Component:
                     class_name="k-row k-between",
                 ),
                 kit.row(verdict_icon_for(child.tone), rx.el.div(rx.el.b(child.word), kit.soft(child.detail))),
+                rx.cond(child.doubt != "", kit.notice(child.doubt, tone="redirect")),
                 kit.refused(BoardState.refusal),
                 kit.noted(BoardState.done),
+                rx.cond(child.sees_contacts, _contacts()),
+                rx.cond(child.undo_id != "", _take_back()),
                 rx.cond(child.may_find, _found_form()),
-                rx.cond(child.may_call, _called()),
                 rx.cond(child.may_keep, _keep_form()),
                 _day(),
                 class_name="k-stack",
@@ -63,39 +68,67 @@ def _line(line: Line) -> rx.Component:
     )
 
 
+def _contacts() -> rx.Component:
+    """Whom to call, one tap each, and that the call was made."""
+    return kit.stack(
+        rx.el.h3(_("Whom to call"), class_name="k-label"),
+        rx.cond(
+            BoardState.child.contacts.length() > 0,
+            rx.foreach(BoardState.child.contacts, _contact),
+            kit.soft(_("The school has no number of this family. Ask the homeroom teacher.")),
+        ),
+        rx.cond(BoardState.child.may_call, _called()),
+    )
+
+
+def _contact(one: Contact) -> rx.Component:
+    return kit.link_button(
+        rx.el.span(one.who), " ", rx.el.span(one.phone, class_name="k-num"),
+        href="tel:" + one.phone,
+        kind="ghost",
+        class_name="k-slim k-between",
+        key=one.phone,
+    )  # fmt: skip
+
+
+def _take_back() -> rx.Component:
+    """Marked by mistake, a child would no longer be looked for."""
+    return kit.button(_("Take it back"), kind="ghost", class_name="k-slim", on_click=BoardState.take_back)
+
+
 def _found_form() -> rx.Component:
-    """Where the child is, in one tap or in words."""
+    """Where the child is: a place to choose, words beside it, and one button that records."""
     return rx.el.form(
+        rx.el.fieldset(
+            rx.el.legend(_("Found: where?"), class_name="k-label mb-2"),
+            rx.foreach(BoardState.child.seen_in, lambda room: _place(room, room)),
+            *[_place(place, place) for place in _PLACES],
+            _place("home", _("Gone home")),
+            class_name="b-wrap",
+        ),
         kit.field(
-            _("Found: where?"),
+            _("More exactly, or somewhere else"),
             kit.text_input(
-                id="found-place", name="place", max_length=80, list="found-places", auto_complete="off", required=True
+                id="found-place",
+                name="place",
+                max_length=80,
+                auto_complete="off",
+                placeholder=_("e.g. room 301, with the music teacher"),
+                custom_attrs={"aria-invalid": BoardState.found_error != "", "aria-describedby": "found-error"},
             ),
             control_id="found-place",
         ),
-        rx.el.datalist(*[rx.el.option(value=place) for place in _PLACES], id="found-places"),
-        rx.el.div(
-            *[
-                rx.el.button(
-                    place,
-                    type="button",
-                    class_name="k-pill k-unknown",
-                    on_click=BoardState.mark_found({"place": place}),
-                )
-                for place in _PLACES
-            ],
-            rx.el.button(
-                _("Gone home"),
-                type="button",
-                class_name="k-pill k-unknown",
-                on_click=BoardState.mark_found({"kind": "home"}),
-            ),
-            class_name="b-wrap",
-        ),
+        rx.el.div(BoardState.found_error, class_name="k-error empty:hidden", id="found-error", role="alert"),
         kit.button(_("Mark as found"), type="submit", class_name="k-slim"),
         on_submit=BoardState.mark_found,
         reset_on_submit=True,
         class_name="k-stack",
+    )
+
+
+def _place(value: Any, word: Any) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="radio", name="choice", value=value), word, class_name="k-pill k-unknown b-choice"
     )
 
 

@@ -15,20 +15,20 @@ from sqlalchemy import Connection
 
 from schoolapp import clock
 from schoolapp.checkin.board import queries as q
+from schoolapp.checkin.board.day_log import DayLog
 from schoolapp.checkin.board.slots import children_of_slot, lost_of
-from schoolapp.checkin.day_queries import children, meetings_on, millis, places
+from schoolapp.checkin.day_queries import children, meetings_on, places
 from schoolapp.checkin.log.picture import Child as Named
 from schoolapp.checkin.log.picture import Meeting as Planned
 from schoolapp.checkin.log.picture import Place
-from schoolapp.checkin.roll import Entry
-from schoolapp.checkin.rules import MINUTE, OPENS_BEFORE
-from schoolapp.checkin.whereis.facts import Child, Fact, Meeting, Slot
+from schoolapp.checkin.roll import Entry, since_back
+from schoolapp.checkin.rules import OPENS_BEFORE
+from schoolapp.checkin.whereis.facts import Child, Fact, FactKind, Meeting, Slot
 from schoolapp.checkin.whereis.slot import Standing
+from schoolapp.school.bells import slot_names
 
 _READ_AGAIN = 60 * 1000
 """Lists may change until the bell without a trace in the revision: after this long the plan is read again."""
-_GAP_LIVES = 5
-"""Refreshes for which a missing number of the log is asked for again: a slower transaction may still commit it."""
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class Plan:
 
     planned: dict[int, Planned] = field(default_factory=dict)
     lists: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    listed_at: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(session, child) put on the list later → since when."""
     members: dict[int, tuple[int, ...]] = field(default_factory=dict)
     taking_part: dict[int, tuple[int, ...]] = field(default_factory=dict)
     homerooms: dict[int, q.HomeroomRow] = field(default_factory=dict)
@@ -51,16 +53,17 @@ class Plan:
 
 
 def read_plan(db: Connection, day: date) -> Plan:
-    """The plan of the day in eight selects."""
+    """The plan of the day in nine selects."""
     plan = Plan(
         planned=meetings_on(db, [day]),
         lists=q.lists_of_day(db, day),
+        listed_at=q.listed_later(db, day),
         members=q.members_of_homerooms(db, day),
         taking_part=q.taking_part(db, day),
         homerooms=q.homerooms(db),
         rooms=q.rooms(db),
         walks=q.walks(db),
-        slot_names=q.slot_names(db, day),
+        slot_names=slot_names(db, day),
     )
     plan.places = places(db, plan.planned.values())
     plan.homeroom_of = {child: key for key, children in plan.members.items() for child in children}
@@ -75,18 +78,14 @@ class DayBoard:
         self.plan = Plan()
         self.standings: dict[int, Standing] = {}
         self.keepers: dict[str, q.KeepRow] = {}
-        self.alerts: dict[str, str] = {}
-        """Event → the alert that was answered with it."""
-        self.actors: dict[str, int] = {}
+        self.log = DayLog(day)
         self._known: dict[int, Named] = {}
-        self._logs: dict[int, dict[str, Entry]] = {}
-        self._devices: dict[int, set[str]] = {}
         self._heard: dict[str, int] = {}
         self._spans: dict[int, tuple[Fact, ...]] = {}
         self._respanned: set[int] = set()
-        """Children whose keeps or leaves changed since the slots were brought up."""
-        self._seq = 0
-        self._gaps: dict[int, int] = {}
+        """Children whose keeps, leaves or way home changed since the slots were brought up."""
+        self._homes: dict[int, tuple[Fact, ...]] = {}
+        """Who was found to have gone home: that holds for the periods after it, too, until the child is seen again."""
         self.marks: tuple[Any, ...] | None = None
         """The database's revision that the answers stand on."""
         self._read_at = 0
@@ -115,11 +114,6 @@ class DayBoard:
             self._known |= children(db, unknown, self.day)
         return {key: self._known[key] for key in ids if key in self._known}
 
-    def log_about(self, student_id: int) -> list[tuple[int, Entry]]:
-        """Pairs of session and entry about one child."""
-        pairs = ((key, entry) for key, log in self._logs.items() for entry in log.values())
-        return [(key, entry) for key, entry in pairs if entry.student_id == student_id]
-
     def spans_of(self, student_id: int) -> tuple[Fact, ...]:
         """Keeps and leaves of one child on this day."""
         return self._spans.get(student_id, ())
@@ -131,12 +125,16 @@ class DayBoard:
             self._read(db, now)
             logs: dict[int, tuple[Entry, ...]] = {}
         else:
-            logs = self._read_log(db) if marks != self.marks or self._gaps else {}
+            grown = self.log.read_new(db, now) if marks != self.marks or self.log.has_gaps else set[int]()
+            logs = {key: self._log_of(key) for key in grown}
             if marks[2:4] + marks[6:] != (self.marks or ())[2:4] + (self.marks or ())[6:]:
                 self._set_spans(db)
+        if logs or not self.standings:
+            self._set_homes()
         self.marks = marks
         heard = self._read_heard(db, now)
-        return self._bring_up(now, number or self.current(now), logs, heard)
+        upto = max([number or self.current(now), *self.standings])  # News are for every slot that was asked for before.
+        return self._bring_up(now, upto, logs, heard)
 
     def _is_stale(self, db: Connection, marks: tuple[Any, ...], now: int) -> bool:
         """Whether the plan must be read again: it changed, or nobody looked for a minute."""
@@ -146,13 +144,12 @@ class DayBoard:
 
     def _read(self, db: Connection, now: int) -> None:
         """Everything afresh."""
-        start, end = clock.at_minutes(self.day, 0), clock.at_minutes(self.day, 24 * 60)
-        self.standings, self._logs, self._devices, self._gaps, self._known = {}, {}, {}, {}, {}
+        self.standings, self._known = {}, {}
         self.plan = read_plan(db, self.day)
-        self._seq = q.newest_seq(db)
-        self._take(q.log_of_day(db, self.day, start, end))
+        self.log = DayLog(self.day, self.plan.planned.keys())
+        self.log.read_all(db, now)
         self._set_spans(db)
-        self._heard = q.heard_since(db, start) if self._logs else {}
+        self._heard = q.heard_since(db, clock.at_minutes(self.day, 0)) if self.log.devices else {}
         self._read_at = now
 
     def _set_spans(self, db: Connection) -> None:
@@ -160,47 +157,26 @@ class DayBoard:
         before = self._spans
         self._spans, self.keepers = q.spans(db, start, end)
         changed = before.keys() | self._spans.keys()
-        self._respanned = {key for key in changed if before.get(key) != self._spans.get(key)}
+        self._respanned |= {key for key in changed if before.get(key) != self._spans.get(key)}
 
-    def _read_log(self, db: Connection) -> dict[int, tuple[Entry, ...]]:
-        """The logs that grew, whole, by session."""
-        rows = q.log_after(db, self._seq, self._gaps)
-        seen = {row.seq for row in rows}
-        self._gaps = {seq: left - 1 for seq, left in self._gaps.items() if seq not in seen and left > 1}
-        newest = max(seen, default=self._seq)
-        if newest - self._seq < 10_000:
-            self._gaps |= {seq: _GAP_LIVES for seq in range(self._seq + 1, newest) if seq not in seen}
-        self._seq = max(self._seq, newest)
-        return {key: tuple(self._logs[key].values()) for key in self._take(rows)}
-
-    def _take(self, rows: Iterable[q.Logged]) -> set[int]:
-        """File rows of this day; returns the sessions whose logs grew. 0: no session."""
-        touched: set[int] = set()
-        for row in rows:
-            key = row.session_id or 0
-            if (key not in self.plan.planned) if key else not self._is_of_day(row.entry):
-                continue
-            self._logs.setdefault(key, {})[row.entry.id] = row.entry
-            self.actors[row.entry.id] = row.actor_id
-            touched.add(key)
-            if row.device_id and row.entry.kind != "found":
-                self._devices.setdefault(key, set()).add(row.device_id)
-            if row.alert:
-                self.alerts[row.entry.id] = row.alert
-        return touched
-
-    def _is_of_day(self, entry: Entry) -> bool:
-        start = millis(clock.at_minutes(self.day, 0))
-        return start <= entry.at < start + 24 * 60 * MINUTE
+    def _set_homes(self) -> None:
+        """Who was found to have gone home, and until when that held."""
+        before = self._homes
+        self._homes = {
+            child: tuple(Fact(one.at, one.id, FactKind.HOME, until=until, note=one.note) for one, until in times)
+            for child, times in self.log.at_home().items()
+        }
+        changed = before.keys() | self._homes.keys()
+        self._respanned |= {child for child in changed if before.get(child) != self._homes.get(child)}
 
     def _read_heard(self, db: Connection, now: int) -> dict[int, int]:
         """By session: when one of the phones that take its roll was last heard."""
-        open_rolls = [key for key, devices in self._devices.items() if key and devices]
+        open_rolls = [key for key in self.log.devices if key]
         if open_rolls and clock.today() == self.day:
             self._heard |= q.heard_since(db, clock.at_minutes(self.day, 0))
         found = {}
         for key in open_rolls:
-            times = [self._heard[device] for device in self._devices[key] if device in self._heard]
+            times = [self._heard[device] for device in self.log.devices[key] if device in self._heard]
             if times:
                 found[key] = max(times)
         return found
@@ -212,7 +188,7 @@ class DayBoard:
             at = self._time_of(number, now)
             standing = self.standings.get(number)
             signs = {key: at_ for key, at_ in heard.items() if self.plan.planned[key].slot_number == number}
-            if standing is None or self._is_carried_anew(standing):
+            if standing is None:
                 self.standings[number] = standing = self._fresh(number, at, signs, before)
                 is_changed = True
             else:
@@ -221,6 +197,11 @@ class DayBoard:
             before = standing
         self._respanned = set()
         return is_changed
+
+    def _log_of(self, key: int) -> tuple[Entry, ...]:
+        """What a room recorded since its class takes place; under 0 what belongs to none."""
+        meeting = self.plan.planned.get(key)
+        return tuple(since_back(self.log.of(key), meeting.back_since if meeting else None))
 
     def _logs_of(self, number: int, logs: Mapping[int, tuple[Entry, ...]]) -> dict[int, tuple[Entry, ...]]:
         """Those of the logs that bear on the slot."""
@@ -236,21 +217,21 @@ class DayBoard:
         return now if is_last_today else min(now, self.hours(number)[1] - 1)
 
     def _of_slot(self, number: int, log: Iterable[Entry]) -> tuple[Entry, ...]:
-        """Entries of no session belong to the slot that was on, or about to begin."""
+        """Entries of no session belong to the slot that was on, or about to begin; an undo to what it takes back."""
         starts, ends = self.hours(number)
         earlier = [one for one in self.numbers if one < number]
         opens = self.hours(earlier[-1])[1] if earlier else starts - OPENS_BEFORE
         is_last = number == self.numbers[-1]
-        return tuple(one for one in log if opens <= one.at and (is_last or one.at < ends))
+        return tuple(one for one in log if one.kind == "undo" or (opens <= one.at and (is_last or one.at < ends)))
 
     def _fresh(self, number: int, at: int, heard: Mapping[int, int], before: Standing | None) -> Standing:
         planned = self.plan.meetings(number)
         meetings = {key: self._meeting(one) for key, one in planned.items()}
-        logs = {key: tuple(self._logs[key].values()) for key in planned if key in self._logs}
-        loose = self._of_slot(number, self._logs.get(0, {}).values())
-        children = children_of_slot(self.plan, number, self.standings, self._spans, before)
+        logs = {key: log for key in planned if (log := self._log_of(key))}
+        loose = self._of_slot(number, self.log.of(0))
+        children = children_of_slot(self.plan, number, self.standings, self._all_spans_of, before)
         slot = Slot(meetings, children, logs | ({0: loose} if loose else {}), dict(heard), self.plan.walks)
-        return Standing(slot, at)
+        return Standing(slot, at, self.standings.get(number - 1))
 
     def _changed_children(self, standing: Standing, before: Standing | None, is_before_new: bool) -> dict[int, Child]:
         """Children whose keeps or leaves changed, or of whom the period before says something else now."""
@@ -261,10 +242,15 @@ class DayBoard:
             if child is None:
                 continue
             lost, unseen = lost_of(key, before)
-            spans = self._spans.get(key, ())
+            spans = self._all_spans_of(key)
             if spans != child.spans or (lost, unseen) != (child.lost_since, child.unseen_since):
                 changed[key] = replace(child, spans=spans, lost_since=lost, unseen_since=unseen)
         return changed
+
+    def _all_spans_of(self, child: int) -> tuple[Fact, ...]:
+        """What accounts for the child over time: keeps, leaves, and the way home."""
+        homes = self._homes.get(child)
+        return (*self._spans.get(child, ()), *homes) if homes else self._spans.get(child, ())
 
     def _meeting(self, one: Planned) -> Meeting:
         room = self.plan.rooms.get(one.room_id or 0)
@@ -277,21 +263,6 @@ class DayBoard:
             one.homeroom_id,
             one.is_cancelled,
             one.into_id,
-            self._carried(one),
+            one.off_since,
+            one.back_since,
         )
-
-    def _carried(self, one: Planned) -> frozenset[int] | None:
-        """In the second half of a double period of care: who was here in the first."""
-        for number, standing in self.standings.items():
-            if one.homeroom_id is None or number != one.slot_number - 1:
-                continue
-            for key, earlier in standing.slot.meetings.items():
-                same = earlier.homeroom_id == one.homeroom_id
-                if same and self.plan.lists.get(key) == self.plan.lists.get(one.id):
-                    return frozenset(standing.rolls[key].here) & frozenset(self.plan.lists.get(key, ()))
-        return None
-
-    def _is_carried_anew(self, standing: Standing) -> bool:
-        """Whether the first half of a double period now counts others than when this slot was made."""
-        carrying = (one for one in standing.slot.meetings.values() if one.carried is not None)
-        return any(one.carried != self._carried(self.plan.planned[one.id]) for one in carrying)

@@ -41,6 +41,19 @@ def finder() -> rx.Component:
     )
 
 
+def way_back() -> rx.Component:
+    """While another day or period is shown: that it is not now, and the way back. What was calm then may not be now."""
+    return rx.cond(
+        BoardState.is_elsewhen,
+        rx.el.div(
+            rx.el.b(_("This is not how it is now"), class_name="k-grow"),
+            kit.button(_("Back to now"), class_name="k-slim k-fit", on_click=BoardState.back_to_now),
+            class_name="k-notice k-redirect k-row flex-wrap",
+            role="status",
+        ),
+    )
+
+
 def choosers() -> rx.Component:
     """Day and period side by side."""
     return rx.el.div(

@@ -9,8 +9,8 @@ import reflex as rx
 
 from schoolapp.checkin.board.child_dialog import child_dialog
 from schoolapp.checkin.board.client import Reveal, board_live, copy_text
-from schoolapp.checkin.board.finder import choosers, finder
-from schoolapp.checkin.board.rows import child_row, roll_row, silent_row
+from schoolapp.checkin.board.finder import choosers, finder, way_back
+from schoolapp.checkin.board.rows import child_row, doubtful_row, roll_row
 from schoolapp.checkin.board.state import BoardState
 from schoolapp.checkin.board.view import BuildingRow, Tile
 from schoolapp.i18n import _
@@ -50,11 +50,13 @@ def _head() -> rx.Component:
             ),
         ),
         class_name="b-head",
+        on_mount=BoardState.begin,
     )
 
 
 def _content() -> rx.Component:
     return rx.fragment(
+        way_back(),
         rx.cond(
             BoardState.tiles.length() > 0,
             rx.el.div(
@@ -63,7 +65,7 @@ def _content() -> rx.Component:
                     finder(),
                     rx.cond(BoardState.is_filtered, _list()),
                     rx.cond(BoardState.asks_homeroom, rx.fragment(), _attention()),
-                    _silent(),
+                    _doubtful(),
                     rx.el.a(_("Attendance as a table"), href="/attendance", class_name="k-link"),
                     class_name="b-column",
                 ),
@@ -146,7 +148,11 @@ def _attention() -> rx.Component:
             rx.fragment(
                 rx.el.div(
                     _attention_heading(),
-                    copy_text(BoardState.copy_text, _("Copy for the homeroom teachers")),
+                    rx.cond(
+                        BoardState.is_homeroom,
+                        copy_text(BoardState.copy_text, _("Copy the list")),
+                        copy_text(BoardState.copy_text, _("Copy for the homeroom teachers")),
+                    ),
                     class_name="k-row k-between flex-wrap",
                 ),
                 rx.el.div(rx.foreach(BoardState.attention, child_row), class_name="k-list"),
@@ -188,13 +194,13 @@ def _attention_heading() -> rx.Component:
     )
 
 
-def _silent() -> rx.Component:
-    """Rolls not begun and silent phones: nobody knows, and that is not the same as missing."""
+def _doubtful() -> rx.Component:
+    """Rolls not begun, silent phones, head counts that differ: nobody knows, and that is not the same as missing."""
     return rx.cond(
-        BoardState.silent.length() > 0,
+        BoardState.doubtful.length() > 0,
         kit.card(
-            rx.el.h2(_("No roll yet · phone silent"), class_name="k-h2"),
-            rx.el.div(rx.foreach(BoardState.silent, silent_row), class_name="k-list"),
+            rx.el.h2(_("Classes to look at"), class_name="k-h2"),
+            rx.el.div(rx.foreach(BoardState.doubtful, doubtful_row), class_name="k-list"),
         ),
     )
 
@@ -214,14 +220,20 @@ def _children() -> rx.Component:
                 rx.cond(
                     BoardState.session_title != "",
                     BoardState.session_title,
-                    rx.cond(BoardState.homeroom_title != "", BoardState.homeroom_title, _("Children")),
+                    rx.cond(
+                        BoardState.homeroom_title != "",
+                        BoardState.homeroom_title,
+                        rx.cond(BoardState.state_title != "", "", _("Children")),
+                    ),
                 ),
+                " ",
+                BoardState.state_title,
                 " ",
                 BoardState.children_total,
                 class_name="k-h2",
             ),
             rx.el.button(
-                _("Whole school"), type="button", class_name="k-pill k-calm", on_click=BoardState.clear_filters
+                _("Show everything"), type="button", class_name="k-pill k-calm", on_click=BoardState.clear_filters
             ),
             class_name="k-row k-between",
         ),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, String, and_, cast, func, or_, select
 from schoolapp.checkin.day_queries import millis, on
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE
+from schoolapp.checkin.span_queries import over_at, stood_at_all
 from schoolapp.checkin.whereis.facts import Fact, FactKind
 from schoolapp.models import (
     Account,
@@ -25,11 +26,11 @@ from schoolapp.models import (
     Keep,
     Leave,
     Participation,
-    PeriodSlot,
     Room,
     Session,
     SessionStudent,
     Staff,
+    Term,
     WalkTime,
 )
 from schoolapp.school.naming import homeroom_name
@@ -37,9 +38,9 @@ from schoolapp.school.naming import homeroom_name
 _account, _audit, _building = (m.__table__ for m in (Account, AuditEntry, Building))  # type: ignore[attr-defined]
 _change, _device = (m.__table__ for m in (DayChange, Device))  # type: ignore[attr-defined]
 _event, _homeroom, _member = (m.__table__ for m in (CheckinEvent, Homeroom, HomeroomMembership))  # type: ignore[attr-defined]
-_keep, _leave, _part, _slot = (m.__table__ for m in (Keep, Leave, Participation, PeriodSlot))  # type: ignore[attr-defined]
+_keep, _leave, _part = (m.__table__ for m in (Keep, Leave, Participation))  # type: ignore[attr-defined]
 _room, _session, _listed = (m.__table__ for m in (Room, Session, SessionStudent))  # type: ignore[attr-defined]
-_staff, _walk = (m.__table__ for m in (Staff, WalkTime))  # type: ignore[attr-defined]
+_staff, _term, _walk = (m.__table__ for m in (Staff, Term, WalkTime))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,14 @@ def lists_of_day(db: Connection, day: date) -> dict[int, tuple[int, ...]]:
     return _grouped(db, query.where(_session.c.day == day).group_by(_listed.c.session_id))
 
 
+def listed_later(db: Connection, day: date) -> dict[tuple[int, int], int]:
+    """(session, child) → since when, of those who were put on a list that stood already."""
+    columns = (_listed.c.session_id, _listed.c.student_id, _listed.c.listed_at)
+    query = select(*columns).join(_session, _session.c.id == _listed.c.session_id)
+    rows = db.execute(query.where(_session.c.day == day, _listed.c.listed_at.is_not(None)))
+    return {(row[0], row[1]): millis(row[2]) for row in rows}
+
+
 def members_of_homerooms(db: Connection, day: date) -> dict[int, tuple[int, ...]]:
     """Homeroom → its children on `day`."""
     query = select(_member.c.homeroom_id, _ids(_member.c.student_id)).where(on(_member, day))
@@ -141,11 +150,14 @@ def members_of_homerooms(db: Connection, day: date) -> dict[int, tuple[int, ...]
 
 
 def taking_part(db: Connection, day: date) -> dict[int, tuple[int, ...]]:
-    """Homeroom → its children who take part in the service on `day`."""
-    query = select(_member.c.homeroom_id, _ids(_member.c.student_id)).join(
-        _part, and_(_part.c.student_id == _member.c.student_id, on(_part, day))
+    """Homeroom → its children who take part in the service on `day`, in the term that runs then."""
+    query = (
+        select(_member.c.homeroom_id, _ids(_member.c.student_id))
+        .join(_part, and_(_part.c.student_id == _member.c.student_id, on(_part, day)))
+        .join(_term, and_(_term.c.id == _part.c.term_id, _term.c.starts_on <= day, _term.c.ends_on >= day))
+        .where(on(_member, day))
     )
-    return _grouped(db, query.where(on(_member, day)).group_by(_member.c.homeroom_id))
+    return _grouped(db, query.group_by(_member.c.homeroom_id))
 
 
 def homerooms(db: Connection) -> dict[int, HomeroomRow]:
@@ -168,12 +180,6 @@ def walks(db: Connection) -> dict[tuple[int, int], int]:
     for start, end, minutes in rows:
         found.setdefault((end, start), minutes * MINUTE)
     return found | {(start, end): minutes * MINUTE for start, end, minutes in rows}
-
-
-def slot_names(db: Connection, day: date) -> dict[int, str]:
-    """Number of a period slot → its name."""
-    query = select(_slot.c.number, _slot.c.name).where(on(_slot, day)).order_by(_slot.c.id.desc())
-    return {row[0]: row[1] for row in db.execute(query)}
 
 
 def days_with_sessions(db: Connection, until: date, limit: int = 30) -> list[date]:
@@ -208,13 +214,15 @@ _LOG = (
     _event.c.target_id,
     _event.c.number,
     _event.c.note,
+    _event.c.list_at,
 )
 
 
 def _logged(db: Connection, query: Any) -> Iterator[Logged]:
     rows: Any = db.execute(query)
     for row in rows:
-        entry = Entry(row[5], row[6], millis(row[7]), *row[8:])
+        *facts, list_at = row[8:]
+        entry = Entry(row[5], row[6], millis(row[7]), *facts, list_at=None if list_at is None else millis(list_at))
         yield Logged(row[0], row[1], row[2], row[3], row[4], entry)
 
 
@@ -233,6 +241,11 @@ def log_after(db: Connection, seq: int, gaps: Collection[int]) -> list[Logged]:
 
 def newest_seq(db: Connection) -> int:
     return db.execute(select(func.max(_event.c.seq))).scalar() or 0
+
+
+def numbers_since(db: Connection, seq: int) -> set[int]:
+    """The numbers of the log from `seq` on that are there."""
+    return set(db.execute(select(_event.c.seq).where(_event.c.seq >= seq)).scalars())
 
 
 def heard_since(db: Connection, since: datetime) -> dict[str, int]:
@@ -254,11 +267,11 @@ class KeepRow:
 def spans(db: Connection, start: datetime, end: datetime) -> tuple[dict[int, tuple[Fact, ...]], dict[str, KeepRow]]:
     """Student → keeps and leaves that touch the time; and by the id of its fact, who keeps the child."""
     found: dict[int, list[Fact]] = {}
-    leaves = select(_leave.c.id, _leave.c.student_id, _leave.c.starts_at, _leave.c.ends_at).where(
-        _leave.c.withdrawn_at.is_(None), _leave.c.starts_at < end, _leave.c.ends_at > start
-    )
-    for key, student, starts_at, ends_at in db.execute(leaves):
-        fact = Fact(millis(starts_at), f"leave{key}", FactKind.LEAVE, until=millis(ends_at))
+    leave = (_leave.c.id, _leave.c.student_id, _leave.c.starts_at, _leave.c.ends_at, _leave.c.withdrawn_at)
+    leaves = select(*leave).where(stood_at_all(), _leave.c.starts_at < end, _leave.c.ends_at > start)
+    for key, student, starts_at, ends_at, withdrawn_at in db.execute(leaves):
+        until = over_at(ends_at, withdrawn_at)
+        fact = Fact(millis(starts_at), f"leave{key}", FactKind.LEAVE, until=millis(until))
         found.setdefault(student, []).append(fact)
     columns = (_keep.c.id, _keep.c.student_id, _keep.c.starts_at, _keep.c.ends_at, _keep.c.ended_at)
     keeps = (
@@ -268,9 +281,9 @@ def spans(db: Connection, start: datetime, end: datetime) -> tuple[dict[int, tup
     )
     keepers: dict[str, KeepRow] = {}
     for key, student, starts_at, ends_at, ended_at, *keeper in db.execute(keeps):
-        until = min(ends_at, ended_at) if ended_at else ends_at
+        until = over_at(ends_at, ended_at)
         if until > starts_at:
-            fact = Fact(millis(starts_at), key, FactKind.KEEP, until=millis(until), note=keeper[3])
+            fact = Fact(millis(starts_at), key, FactKind.KEEP, until=millis(until), note=keeper[3], room_id=keeper[2])
             found.setdefault(student, []).append(fact)
             keepers[key] = KeepRow(*keeper)
     return {student: tuple(facts) for student, facts in found.items()}, keepers

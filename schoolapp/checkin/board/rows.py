@@ -41,7 +41,7 @@ def child_row(child: ChildRow) -> rx.Component:
     )
 
 
-def silent_row(roll: RollRow) -> rx.Component:
+def doubtful_row(roll: RollRow) -> rx.Component:
     return rx.el.button(
         verdict_icon_for(roll.tone),
         rx.el.span(
@@ -68,7 +68,8 @@ def roll_row(roll: RollRow) -> rx.Component:
             class_name="k-grow",
         ),
         rx.el.span(
-            rx.el.b(roll.here, "/", roll.size, class_name="k-num"),
+            rx.cond(roll.size > 0, rx.el.b(roll.here, "/", roll.size, class_name="k-num")),
+            rx.cond(roll.guests != "", rx.el.span(roll.guests, class_name="k-soft k-small b-line")),
             rx.cond(roll.open > 0, rx.el.span(_("to check"), " ", roll.open, class_name="b-red k-small b-line")),
             class_name="b-aside text-right",
         ),

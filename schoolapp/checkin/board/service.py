@@ -69,7 +69,7 @@ class BoardView:
     attention_total: int = 0
     contradictions: int = 0
     """How many of them are not missing: seen in two rooms, or two cards were held up."""
-    silent: list[RollRow] = field(default_factory=list)
+    doubtful: list[RollRow] = field(default_factory=list)
     buildings: list[BuildingRow] = field(default_factory=list)
     children: list[ChildRow] = field(default_factory=list)
     children_total: int = 0
@@ -143,7 +143,7 @@ def board_for(viewer: Viewer, wish: Wish) -> BoardView:
             attention=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in urgent],
             attention_total=len(odd),
             contradictions=sum(one.state is not State.MISSING for one in odd),
-            silent=[row for state, row in rolls if state in (RollState.NOT_BEGUN, RollState.SILENT)],
+            doubtful=[row for state, row in rolls if state in (RollState.NOT_BEGUN, RollState.SILENT) or row.is_uneven],
             buildings=board_view.buildings_of(board, rolls),
             children=[board_view.child_row(board, number, one, child, viewer, alerted) for one, child in shown],
             children_total=len(asked),
@@ -189,7 +189,7 @@ def _asked(board: DayBoard, standing: Standing, sight: Sight, wish: Wish) -> lis
 
 
 def _ordered(answers: list[Answer], names: dict[int, Child]) -> list[tuple[Answer, Child]]:
-    """Missing first and longest first, then by homeroom and seat number."""
+    """Missing first, then by homeroom and seat number."""
     known = [(one, names[one.student_id]) for one in answers if one.student_id in names]
     return sorted(
         known, key=lambda pair: (pair[0].state is not State.MISSING, pair[1].homeroom_id or 0, pair[1].seat or 0)

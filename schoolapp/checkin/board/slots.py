@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from schoolapp.checkin.whereis.facts import Child
+from schoolapp.checkin.whereis.facts import Child, Fact
 from schoolapp.checkin.whereis.rules import State
 from schoolapp.checkin.whereis.slot import Standing
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def children_of_slot(
-    plan: Plan, number: int, standings: Mapping[int, Standing], spans: Mapping[int, Any], before: Standing | None
+    plan: Plan,
+    number: int,
+    standings: Mapping[int, Standing],
+    spans_of: Callable[[int], tuple[Fact, ...]],
+    before: Standing | None,
 ) -> dict[int, Child]:
     """Every participating child of the slot.
 
@@ -30,7 +34,7 @@ def children_of_slot(
         for child in plan.taking_part.get(homeroom_id or 0, ()):
             listed.setdefault(child, ())
     return {
-        child: _child(plan, child, sessions, child not in later, spans.get(child, ()), before)
+        child: _child(plan, child, sessions, child not in later, spans_of(child), before)
         for child, sessions in listed.items()
     }
 
@@ -45,7 +49,7 @@ def _listed(plan: Plan, number: int) -> dict[int, tuple[int, ...]]:
 
 
 def _child(
-    plan: Plan, child: int, sessions: tuple[int, ...], is_last: bool, spans: Any, before: Standing | None
+    plan: Plan, child: int, sessions: tuple[int, ...], is_last: bool, spans: tuple[Fact, ...], before: Standing | None
 ) -> Child:
     homeroom_id = plan.homeroom_of.get(child)
     homeroom = plan.homerooms.get(homeroom_id or 0)
@@ -55,9 +59,9 @@ def _child(
         room_id, left_at = before.slot.meetings[earlier].room_id, before.slot.meetings[earlier].ends_at
     room = plan.rooms.get(room_id or 0)
     lost, unseen = lost_of(child, before)
-    return Child(
-        child, sessions, homeroom_id, room_id, room.building_id if room else None, left_at, is_last, lost, unseen, spans
-    )
+    at = max((plan.listed_at.get((key, child), 0) for key in sessions), default=0) if plan.listed_at else 0
+    building_id = room.building_id if room else None
+    return Child(child, sessions, homeroom_id, room_id, building_id, left_at, is_last, lost, unseen, at, spans)
 
 
 def lost_of(child: int, before: Standing | None) -> tuple[int | None, int | None]:

@@ -28,7 +28,7 @@ _SHOWN = (
     "attention",
     "attention_total",
     "contradictions",
-    "silent",
+    "doubtful",
     "buildings",
     "children",
     "children_total",
@@ -58,7 +58,7 @@ class BoardState(SchoolState, rx.State):
     attention: rx.Field[list[ChildRow]] = rx.field(default_factory=list)
     attention_total: rx.Field[int] = rx.field(0)
     contradictions: rx.Field[int] = rx.field(0)
-    silent: rx.Field[list[RollRow]] = rx.field(default_factory=list)
+    doubtful: rx.Field[list[RollRow]] = rx.field(default_factory=list)
     buildings: rx.Field[list[BuildingRow]] = rx.field(default_factory=list)
     children: rx.Field[list[ChildRow]] = rx.field(default_factory=list)
     children_total: rx.Field[int] = rx.field(0)
@@ -74,6 +74,10 @@ class BoardState(SchoolState, rx.State):
     limit: rx.Field[int] = rx.field(MOST_CHILDREN)
     child: rx.Field[ChildDay] = rx.field(default_factory=ChildDay)
     done: rx.Field[str] = rx.field("")
+    found_error: rx.Field[str] = rx.field("")
+    """What the form of the found child still needs, in words."""
+    is_homeroom: rx.Field[bool] = rx.field(False)
+    """The viewer is the homeroom teacher, to whom others send such lists."""
     lacks: rx.Field[str] = rx.field("")
     """What a new school has not imported yet, in words; empty: nothing."""
     may_import: rx.Field[bool] = rx.field(False)
@@ -82,6 +86,11 @@ class BoardState(SchoolState, rx.State):
     def is_filtered(self) -> bool:
         """Whether a list of children was asked for."""
         return bool(self.state_filter or self.homeroom_filter or self.session_filter)
+
+    @rx.var
+    def is_elsewhen(self) -> bool:
+        """Whether another day or period is shown than the one that is on."""
+        return bool(self.day or self.slot)
 
     @rx.var
     def asks_homeroom(self) -> bool:
@@ -93,15 +102,31 @@ class BoardState(SchoolState, rx.State):
         """The name of the homeroom that was chosen."""
         return next((one.label for one in self.homerooms if one.value == self.homeroom_filter), "")
 
+    @rx.var
+    def state_title(self) -> str:
+        """The word of the state that was chosen."""
+        return next((one.word for one in [*self.tiles, *self.extras] if one.state == self.state_filter), "")
+
     @rx.event
     @guarded(Action.SEE_BOARD)
     async def load(self) -> None:
-        """Fill the page; repeatable."""
+        """Fill the page; repeatable, as when a phone is back in the network: what was opened stays open."""
         self.days = await asyncio.to_thread(board_service.days_to_open)
         self.lacks = "" if self.days else await asyncio.to_thread(board_service.what_comes_first)
         self.may_import = may(self._viewer(), Action.IMPORT)
+        self.is_homeroom = bool(self._viewer().homeroom_ids) and not may(self._viewer(), Action.SEE_WHOLE_BOARD)
         await self._show()
         self.is_loaded = True
+
+    @rx.event
+    @guarded(Action.SEE_BOARD)
+    async def begin(self) -> None:
+        """The page was opened anew: whoever does so asks about now, and a day chosen before is over."""
+        is_elsewhen = self.is_elsewhen or bool(self.session_filter)
+        self.day, self.slot, self.child, self.done, self.found_error = "", 0, ChildDay(), "", ""
+        self.session_filter, self.session_title = 0, ""
+        if is_elsewhen:
+            await self._show()
 
     @rx.event
     @guarded(Action.SEE_BOARD)
@@ -127,6 +152,14 @@ class BoardState(SchoolState, rx.State):
         await self._show()
         if self.is_live:
             self.slot = 0
+
+    @rx.event
+    @guarded(Action.SEE_BOARD)
+    async def back_to_now(self) -> None:
+        """From another day or period to the one that is on."""
+        self.day, self.slot = "", 0
+        self.session_filter, self.session_title = 0, ""
+        await self._show()
 
     @rx.event
     @guarded(Action.SEE_BOARD)
@@ -171,7 +204,7 @@ class BoardState(SchoolState, rx.State):
     @guarded(Action.SEE_BOARD)
     async def open_child(self, student_id: int) -> None:
         """The day of one child; the service refuses a child whom this viewer may not see."""
-        self.done = ""
+        self.done, self.found_error = "", ""
         await self._open(student_id)
 
     @rx.event
@@ -183,15 +216,22 @@ class BoardState(SchoolState, rx.State):
     @rx.event
     @guarded(Action.MARK_FOUND)
     async def mark_found(self, form: dict[str, Any]) -> None:
-        """Note where the child is. `form`: place; kind = home when it has gone home."""
-        place = str(form.get("place") or "").strip()[:80]
-        is_home = form.get("kind") == "home"
-        event = {
-            "kind": "found",
-            "note": place or (_("gone home") if is_home else ""),
-            "choice": "home" if is_home else "",
-        }
-        await self._record(event, _("Noted: {name} was found."))
+        """Note where the child is. `form`: `choice` is one of the places, or home; `place` says it in words."""
+        choice, words = (str(form.get(name) or "").strip()[:80] for name in ("choice", "place"))
+        is_home = choice == "home"
+        place = " ".join(part for part in (_("gone home") if is_home else choice, words) if part)[:80]
+        self.found_error = "" if place else _("Choose a place, or write where the child is.")
+        if place:
+            event = {"kind": "found", "note": place, "choice": "home" if is_home else ""}
+            await self._record(event, _("Noted: {name} was found."))
+
+    @rx.event
+    @guarded(Action.SEE_BOARD)
+    async def take_back(self) -> None:
+        """What the viewer noted last about the open child no longer counts."""
+        if self.child.undo_id:
+            event = {"kind": "undo", "target_id": self.child.undo_id}
+            await self._record(event, _("Taken back. {name} is where the board says."))
 
     @rx.event
     @guarded(Action.SEE_WHOLE_BOARD)
@@ -210,9 +250,7 @@ class BoardState(SchoolState, rx.State):
     async def _record(self, event: dict[str, Any], done: str) -> None:
         """Through the one way in for all facts; what it refuses is told in its words."""
         child = self.child
-        about = {"student_id": child.id, "method": "board"} | (
-            {"session_id": child.session_id} if child.session_id else {}
-        )
+        about = {"student_id": child.id, "method": "board"}  # Of no session: it is said of the child, not on a roll.
         results = await asyncio.to_thread(service.record_events, self._viewer(), [{**about, **event}])
         if results[0]["verdict"] or results[0]["status"] == "invalid":
             self.refusal = results[0]["message"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from schoolapp.checkin.board import words
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.board.sight import Sight, target_of
 from schoolapp.checkin.log.picture import Child
-from schoolapp.checkin.whereis.rules import Answer, State
+from schoolapp.checkin.roll import Roll, without_undone
+from schoolapp.checkin.whereis.rules import Answer, Progress, State
 from schoolapp.checkin.whereis.slot import RollState, Standing, roll_state, session_of
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer, may
@@ -56,9 +57,15 @@ class RollRow:
     tone: str
     detail: str
     here: int
+    """Of those on the list, as on the scan page."""
     size: int
+    """Children on the list, those of joined classes among them."""
     open: int = 0
     """Children to be checked."""
+    guests: str = ""
+    """Children of other classes who are in the room, in words; empty: none."""
+    is_uneven: bool = False
+    """Other heads were counted than are recorded."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +90,22 @@ def odd_answers(standing: Standing, sight: Sight, alerted: Mapping[int, str]) ->
 
 
 def alerted_children(board: DayBoard, standing: Standing) -> dict[int, str]:
-    """Children of the slot for whom two cards were held up."""
-    if "two_cards" not in board.alerts.values():
+    """Children of the slot for whom two cards were held up, and whom nobody has looked for since."""
+    if "two_cards" not in board.log.alerts.values():
         return {}
-    entries = ((entry, board.alerts.get(entry.id)) for log in standing.slot.logs.values() for entry in log)
-    return {entry.student_id: alert for entry, alert in entries if alert == "two_cards" and entry.student_id}
+    entries = ((entry, board.log.alerts.get(entry.id)) for log in standing.slot.logs.values() for entry in log)
+    return {
+        entry.student_id: alert
+        for entry, alert in entries
+        if alert == "two_cards" and entry.student_id and not _is_answered(board, entry.student_id, entry.at)
+    }
+
+
+def _is_answered(board: DayBoard, student_id: int, asked_at: int) -> bool:
+    """Whether somebody said afterwards where the child is, and did not take it back."""
+    entries = sorted((entry for _key, entry in board.log.about(student_id)), key=lambda one: (one.at, one.id))
+    answers = (one for one in without_undone(entries) if one.kind in ("found", "keep") and not one.verdict)
+    return any(one.at >= asked_at for one in answers)
 
 
 def child_row(
@@ -116,7 +134,7 @@ def roll_rows(board: DayBoard, standing: Standing, sight: Sight) -> list[tuple[R
     found = []
     for key in shown:
         state = roll_state(standing.slot.meetings[key], standing.progress[key], standing.now)
-        found.append((state, _roll_row(board, standing, key, state, tallies[key])))
+        found.append((state, _roll_row(board, standing, key, state, tallies[key], _seen(standing, key, sight))))
     return sorted(found, key=lambda pair: _order(board, pair[1]))
 
 
@@ -134,17 +152,56 @@ def _order(board: DayBoard, row: RollRow) -> tuple[int, int, str, int]:
     return (homeroom.grade, homeroom.number, "", row.id) if homeroom else (0, 0, row.title, row.id)
 
 
-def _roll_row(board: DayBoard, standing: Standing, key: int, state: RollState, tally: Counter[State]) -> RollRow:
-    place, progress = board.plan.places[key], standing.progress[key]
+def _seen(standing: Standing, key: int, sight: Sight) -> tuple[int, int]:
+    """How many of the list, and how many children of other classes, the viewer sees in a session."""
+    members = standing.members[key]
+    guests = standing.rolls[key].here.keys() - set(members)
+    if sight.children is None:
+        return len(members), len(guests)
+    return sum(map(sight.has, members)), sum(map(sight.has, guests))
+
+
+def _roll_row(
+    board: DayBoard, standing: Standing, key: int, state: RollState, tally: Counter[State], seen: tuple[int, int]
+) -> RollRow:
+    (size, guests), place, progress = seen, board.plan.places[key], standing.progress[key]
     word, tone = words.ROLLS[state]
-    missing, size = tally[State.MISSING], tally.total()
-    here = tally[State.HERE] + tally[State.GONE_HOME]
     detail = _roll_detail(state, size, progress.heard_at, progress.submitted_at)
-    counted = progress.head_count
-    total = len(standing.rolls[key].here)
-    if state is RollState.SUBMITTED and counted is not None and counted != total:
-        detail += " · " + _("counted {n}, recorded {m}").format(n=counted, m=total)
-    return RollRow(key, words.title_of(board, key), place.room, place.teacher, word, tone, detail, here, size, missing)
+    if (into := board.plan.planned[key].into_id) is not None:
+        word, tone = _("Merged"), "redirect"
+        detail = (
+            _("has joined {title}").format(title=words.title_of(board, into)) + _(" · ") + words.room_of(board, into)
+        )
+    difference = ""
+    if state is RollState.SUBMITTED:
+        difference = _difference(progress, standing.rolls[key], set(standing.members[key]))
+        tone = "redirect" if difference else tone
+    return RollRow(
+        key,
+        words.title_of(board, key),
+        place.room,
+        place.teacher,
+        word,
+        tone,
+        detail + difference,
+        here=tally[State.HERE] + tally[State.GONE_HOME],
+        size=size,
+        open=tally[State.MISSING],
+        guests=_("{n} guests").format(n=guests) if guests else "",
+        is_uneven=bool(difference),
+    )
+
+
+def _difference(progress: Progress, roll: Roll, members: Collection[int]) -> str:
+    """Where the heads that were counted are not those recorded, how many of these are children of other classes, and
+    what the teacher says of it."""
+    counted, total = progress.head_count, len(roll.here)
+    if counted is None or counted == total:
+        return ""
+    guests = len(roll.here.keys() - members)
+    wording = _("counted {n}, recorded {m} with {k} guests") if guests else _("counted {n}, recorded {m}")
+    said = (wording.format(n=counted, m=total, k=guests), progress.explanation)
+    return "".join(_(" · ") + one for one in said if one)
 
 
 def _roll_detail(state: RollState, size: int, heard_at: int | None, submitted_at: int | None) -> str:

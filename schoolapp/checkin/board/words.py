@@ -9,8 +9,9 @@ from schoolapp import clock
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.log.picture import Child
 from schoolapp.checkin.rules import MINUTE
+from schoolapp.checkin.whereis.conflicts import SIGHTINGS
 from schoolapp.checkin.whereis.facts import Fact, FactKind
-from schoolapp.checkin.whereis.rules import SIGHTINGS, Answer, State, Why
+from schoolapp.checkin.whereis.rules import Answer, State, Why
 from schoolapp.checkin.whereis.slot import RollState
 from schoolapp.i18n import _
 from schoolapp.school.naming import seat_name
@@ -94,13 +95,17 @@ def _reason(board: DayBoard, answer: Answer) -> str:
 
 def _calm_detail(board: DayBoard, answer: Answer) -> str:
     at, fact = clock_of(answer.since), answer.fact
-    goal = _("{title}, {room}").format(
-        title=title_of(board, answer.expected_in), room=room_of(board, answer.expected_in)
-    )
     if answer.state in (State.KEPT, State.ON_LEAVE) and fact:
         return span_told(board, fact)
     if answer.state is State.ELSEWHERE and fact and fact.kind is FactKind.FOUND:
         return _("Found at {time}: {place}").format(time=at, place=fact.note or _("place not told"))
+    if answer.state is State.GONE_HOME:
+        return _("At {time}").format(time=at)
+    if answer.expected_in is None:
+        return _("{room} since {time}, nothing planned now").format(room=room_of(board, answer.session_id), time=at)
+    goal = _("{title}, {room}").format(
+        title=title_of(board, answer.expected_in), room=room_of(board, answer.expected_in)
+    )
     if answer.state is State.ELSEWHERE:
         return _("{room} since {time}, belongs to: {goal}").format(
             room=room_of(board, answer.session_id), time=at, goal=goal
@@ -109,7 +114,6 @@ def _calm_detail(board: DayBoard, answer: Answer) -> str:
         State.HERE: _("{goal}, since {time}"),
         State.WALKING: _("To {goal}, since {time}"),
         State.EXPECTED: _("{goal}, from {time}"),
-        State.GONE_HOME: _("At {time}"),
     }
     return words[answer.state].format(goal=goal, time=at)
 

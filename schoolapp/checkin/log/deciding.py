@@ -8,7 +8,7 @@ from typing import Any
 from schoolapp.checkin import phrases, rules
 from schoolapp.checkin.log.picture import LogRow, Meeting, Picture, Subject, subject_of
 from schoolapp.checkin.log.wire import Item
-from schoolapp.checkin.roll import standing
+from schoolapp.checkin.roll import is_outdated, standing
 from schoolapp.checkin.rules import Alert, CardState, Facts, Hours, Plan, Verdict
 from schoolapp.identity.policy import Action, Target, Viewer, may
 
@@ -61,20 +61,31 @@ def decide(item: Item, viewer: Viewer, picture: Picture, received_at: int, is_de
     """The decision on one event that is not stored yet."""
     at = rules.effective_time(item.scanned_at, item.clock_offset_ms, received_at)
     doubtful = not is_demo and rules.is_clock_doubtful(item.scanned_at, item.clock_offset_ms, received_at)
-    subject = subject_of(item, picture)
+    subject = subject_of(item, picture, at)
     target = picture.stored.get(item.target_id or "")
     session_id = target.session_id if target and item.kind == "undo" else item.session_id
     meeting = picture.meetings.get(session_id or 0)
     hours = meeting.hours if meeting and may_take(viewer, meeting) else None
     if item.kind in ("scan", "mark") and item.choice != "absent":
-        verdict, alert = _decide_presence(item, subject, meeting, hours, picture, at)
+        knows = item.choice != "keep" or _has_seen(subject, viewer, picture)
+        verdict, alert = _decide_presence(item, subject, meeting, hours if knows else None, picture, at)
     else:
-        verdict, alert = _decide_other(item, viewer, subject, hours, picture), None
-    if alert is None and doubtful:
+        verdict, alert = _decide_other(item, viewer, subject, hours, picture, at), None
+    if alert is None and doubtful:  # the mildest: about the phone, not about a child
         alert = Alert.CLOCK
     student_id = target.student_id if target and item.kind == "undo" else subject.student_id
-    stored_session = meeting.id if meeting else None
+    stored_session = meeting.id if meeting and item.kind != "found" else None  # found: said of the child, on no roll
     return Decision(item, viewer, at, doubtful, verdict, alert or "", stored_session, student_id, subject.card_id)
+
+
+def _has_seen(subject: Subject, viewer: Viewer, picture: Picture) -> bool:
+    """Whether whoever keeps a child here held its card, or may know it anyway: numbers can be counted through, and who
+    is kept in a room is named on its roll."""
+    child = subject.student_id
+    if child is None or subject.card_id is not None:
+        return True
+    held = any(row.card_id and row.actor_id == viewer.account_id for row in picture.log.get(child, []))
+    return held or may(viewer, Action.SEE_CHILD, child_target(child, picture))
 
 
 def _decide_presence(
@@ -87,7 +98,8 @@ def _decide_presence(
     if meeting is None or hours is None or child is None:
         return rules.decide(Facts(at, subject.card, hours)), None
     log = picture.log.get(child, [])
-    mine = [row.entry() for row in log if row.session_id == meeting.id and row.at <= at]
+    since = meeting.back_since or 0
+    mine = [row.entry() for row in log if row.session_id == meeting.id and since <= row.at <= at]
     is_counted = bool(mine) and item.choice in ("", "present") and child in standing(mine, hours)
     plan = plan_for(child, meeting, picture)
     verdict = rules.decide(Facts(at, subject.card, hours, plan, is_counted))
@@ -114,7 +126,6 @@ def _alert(item: Item, subject: Subject, meeting: Meeting, picture: Picture, pla
         has_other_card=subject.card_id is not None and bool(cards - {subject.card_id}),
         is_in_other_room=_is_elsewhere(same_slot, child, meeting, picture),
         has_namesake_elsewhere=_has_namesake(item, meeting, picture, namesakes, plan),
-        is_clock_doubtful=False,
     )
 
 
@@ -128,10 +139,12 @@ def _rows_of_slot(picture: Picture, child: int, meeting: Meeting) -> list[LogRow
 
 
 def _is_elsewhere(rows: list[LogRow], child: int, meeting: Meeting, picture: Picture) -> bool:
-    """Whether another room of the same slot counts the child as here."""
+    """Whether another room of the same slot counts the child as here, since the day sends it to this one."""
     for session_id in {row.session_id for row in rows} - {meeting.id}:
-        hours = picture.meetings[session_id or 0].hours
-        if child in standing([row.entry() for row in rows if row.session_id == session_id], hours):
+        other = picture.meetings[session_id or 0]
+        log = [row.entry() for row in rows if row.session_id == session_id]
+        moves = (other.off_since, other.back_since, meeting.back_since)
+        if child in standing([one for one in log if not is_outdated(one, *moves)], other.hours):
             return True
     return False
 
@@ -144,16 +157,16 @@ def _has_namesake(item: Item, meeting: Meeting, picture: Picture, sessions: set[
     return plan in (Plan.ELSEWHERE, Plan.NOWHERE) and meeting.id in sessions
 
 
-def _decide_other(item: Item, viewer: Viewer, subject: Subject, hours: Hours | None, picture: Picture) -> str:
+def _decide_other(item: Item, viewer: Viewer, subject: Subject, hours: Hours | None, picture: Picture, at: int) -> str:
     """Everything but presence; empty when it stands."""
     if item.kind == "undo":
         return _decide_undo(item, viewer, hours, picture)
     if item.kind in ("opened", "head_count", "submit"):
-        return rules.decide_about_session(hours) or ""
+        return rules.decide_about_session(hours, at) or ""
     if subject.student_id is None:
         return Verdict.UNKNOWN_CARD if subject.card is CardState.UNKNOWN else Verdict.INVALID
     if item.kind == "mark":
-        return rules.decide_about_session(hours) or ""
+        return rules.decide_about_session(hours, at) or ""
     if item.kind == "found":
         return "" if may(viewer, Action.MARK_FOUND, child_target(subject.student_id, picture)) else Verdict.NOT_ALLOWED
     is_keeper = viewer.staff_id is not None and may(viewer, Action.KEEP_CHILD)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
 
@@ -22,7 +23,12 @@ _audit, _device, _event = AuditEntry.__table__, Device.__table__, CheckinEvent._
 _keep, _submission = Keep.__table__, RollSubmission.__table__  # type: ignore[attr-defined]
 NOTED_SECONDS = 5.0
 """The board calls a phone silent after two minutes: this is fine enough."""
+MOST_NOTED = 5000
+"""Devices of which one process knows when they spoke last; a county's teachers are fewer."""
+MOST_DEVICES = 20
+"""Devices that are kept of an account, those heard last: whoever clears the browser becomes another one."""
 _LARGEST = 2_147_483_647
+_A_DAY = 24 * 60 * 60 * 1000
 _AUDITED_KINDS = frozenset({"undo", "submit", "keep", "keep_end", "found"})
 _AUDITED_CHOICES = frozenset({"send", "keep"})
 
@@ -42,16 +48,30 @@ class Heard:
 
 
 class HeardOf:
-    """What was noted of each device, so that a phone that sends scan after scan is written down every few seconds."""
+    """What was noted of each device, so that a phone that sends scan after scan is written down every few seconds.
+
+    Devices name themselves: of more than MOST_NOTED the one noted longest ago is forgotten.
+    """
 
     def __init__(self) -> None:
-        self._noted: dict[str, tuple[float, Heard]] = {}
+        self._noted: OrderedDict[str, tuple[float, Heard]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._noted)
+
+    def newcomers(self, heard: Mapping[str, Heard]) -> set[int]:
+        """The accounts that speak through a device of which nothing is noted yet."""
+        return {one.account_id for key, one in heard.items() if key not in self._noted}
 
     def news(self, heard: Mapping[str, Heard]) -> dict[str, Heard]:
         """Those that say something new, or were not noted for a while."""
         now = time.monotonic()
         found = {key: one for key, one in heard.items() if self._is_news(key, one, now)}
-        self._noted.update({key: (now, one) for key, one in found.items()})
+        for key, one in found.items():
+            self._noted[key] = (now, one)
+            self._noted.move_to_end(key)
+        while len(self._noted) > MOST_NOTED:
+            self._noted.popitem(last=False)
         return found
 
     def _is_news(self, device_id: str, one: Heard, now: float) -> bool:
@@ -113,6 +133,7 @@ def _event_row(one: Decision, device: dict[str, str], received: datetime) -> dic
         "choice": item.choice,
         "target_id": item.target_id,
         "number": item.number,
+        "list_at": instant(item.list_at) if item.kind == "submit" and item.list_at else None,
         "note": _note(one),
     }
 
@@ -131,17 +152,20 @@ def apply(db: Connection, stored: Sequence[Decision], picture: Picture) -> None:
     accepted = [one for one in stored if one.verdict == ""]
     _submit(db, [one for one in accepted if one.item.kind == "submit"], picture)
     _keep_children(db, accepted, picture)
-    audited = [_audit_row(one) for one in stored if _is_audited(one)]
+    audited = [_audit_row(one) for one in stored if _is_audited(one, picture)]
     if audited:
         db.execute(insert(_audit), audited)
 
 
-def _is_audited(one: Decision) -> bool:
-    return one.item.kind in _AUDITED_KINDS or one.item.choice in _AUDITED_CHOICES
+def _is_audited(one: Decision, picture: Picture) -> bool:
+    """Decisions of people; and whatever somebody adds to a roll that ended more than a day before."""
+    meeting = picture.meetings.get(one.session_id or 0)
+    is_belated = one.item.kind == "mark" and meeting is not None and one.at > meeting.ends_at + _A_DAY
+    return is_belated or one.item.kind in _AUDITED_KINDS or one.item.choice in _AUDITED_CHOICES
 
 
 def _audit_row(one: Decision) -> dict[str, object]:
-    action = one.item.kind if one.item.kind in _AUDITED_KINDS else f"choose_{one.item.choice}"
+    action = one.item.kind if one.item.kind in _AUDITED_KINDS else f"choose_{one.item.choice or 'present'}"
     about = {"session_id": one.session_id, "student_id": one.student_id, "verdict": one.verdict}
     return {
         "at": clock.now(),
@@ -181,20 +205,22 @@ def _keep_children(db: Connection, accepted: Sequence[Decision], picture: Pictur
         if one.item.kind == "keep":
             db.execute(insert(_keep), _keep_row(one, picture))
         elif one.item.kind == "keep_end":
-            still = (_keep.c.student_id == one.student_id, _keep.c.ended_at.is_(None))
-            ended = update(_keep).where(*still, _keep.c.starts_at <= instant(one.at))
-            db.execute(ended.values(ended_at=instant(one.at)))
+            at = instant(one.at)
+            ended = update(_keep).where(_keep.c.student_id == one.student_id, _keep.c.starts_at <= at)
+            db.execute(ended.where(or_(_keep.c.ended_at.is_(None), _keep.c.ended_at > at)).values(ended_at=at))
         elif one.item.kind == "undo":
-            undone = update(_keep).where(_keep.c.id == one.item.target_id, _keep.c.ended_at.is_(None))
+            undone = update(_keep).where(_keep.c.id == one.item.target_id)
             db.execute(undone.values(ended_at=_keep.c.starts_at))
 
 
 def _keep_row(one: Decision, picture: Picture) -> dict[str, object]:
-    """Kept until the given time, at most to the end of the day; an end that came first still ends it."""
+    """Kept until the given time, at most to the end of the day; an end, or an undo, that came first still counts."""
     starts = instant(one.at)
     midnight = clock.at_minutes(clock.local(starts).date(), 24 * 60)
     until = min(instant(one.item.until or one.at), midnight)
     ends = [row.at for row in picture.log.get(one.student_id or 0, []) if row.kind == "keep_end" and row.at >= one.at]
+    if one.item.id in picture.undone:
+        ends = [one.at]
     meeting = picture.meetings.get(one.session_id or 0)
     return {
         "id": one.item.id,
@@ -219,8 +245,15 @@ def hear_devices(db: Connection, heard: Mapping[str, Heard], received: datetime)
             "last_heard_at": received,
             "unsent": one.unsent,
             "agent": one.agent,
-            "is_kiosk": False,
         }
         for device_id, one in sorted(heard.items())
     ]
     _HEAR.run_many(db, rows)
+
+
+def forget_devices(db: Connection, accounts: Iterable[int]) -> None:
+    """Of each of these accounts only the MOST_DEVICES devices stay that were heard last."""
+    for account_id in sorted(accounts):
+        own = _device.c.account_id == account_id
+        newest = select(_device.c.id).where(own).order_by(_device.c.last_heard_at.desc(), _device.c.id)
+        db.execute(delete(_device).where(own, _device.c.id.not_in(newest.limit(MOST_DEVICES))))

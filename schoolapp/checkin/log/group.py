@@ -52,12 +52,18 @@ def store(
     picture = gather(db, [one.item for one in pending]) if pending else Picture()
     known_before = set(picture.stored)
     _insert(db, _decide_all(pending, picture), pending, picture)
-    effects.hear_devices(db, heard_of.news(_devices(group, viewers, refusals)), clock.now())
+    _hear(db, _devices(group, viewers, refusals), heard_of)
     answered = _Answers(picture, known_before)
     return [
         Outcome(refusal) if refusal else Outcome("", viewer, [answered.result(item, viewer) for item in batch.items])
         for batch, viewer, refusal in zip(group, viewers, refusals, strict=True)
     ]
+
+
+def _hear(db: Connection, heard: dict[str, effects.Heard], heard_of: effects.HeardOf) -> None:
+    newcomers = heard_of.newcomers(heard)
+    effects.hear_devices(db, heard_of.news(heard), clock.now())
+    effects.forget_devices(db, newcomers)
 
 
 def _devices(group: Sequence[Batch], viewers: Sequence[Viewer], refusals: Sequence[str]) -> dict[str, effects.Heard]:

@@ -21,9 +21,11 @@ times must not hold up all. What is older may be decided a second time; who is w
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
+    """A card; `revoked_at` in milliseconds since 1970, None: in use."""
+
     id: int
     student_id: int
-    is_revoked: bool
+    revoked_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class LogRow:
     method: str = ""
     number: int | None = None
     note: str = ""
+    list_at: int | None = None
 
     def entry(self) -> Entry:
         """As the roll's rules read it."""
@@ -87,6 +90,7 @@ class LogRow:
             self.target_id,
             self.number,
             self.note,
+            self.list_at,
         )
 
 
@@ -107,23 +111,41 @@ class Meeting:
     is_cancelled: bool = False
     into_id: int | None = None
     """The session that this one was merged into."""
+    off_since: int | None = None
+    """When it was cancelled or merged."""
+    back_since: int | None = None
+    """When it was on again after it had been off: what its room recorded before says nothing any more."""
     staff_ids: frozenset[int] = frozenset()
     """Everybody who may take it by plan or as a substitute."""
 
     def __post_init__(self) -> None:
         self.staff_ids = frozenset() if self.staff_id is None else frozenset({self.staff_id})
 
-    def change(self, kind: str, staff_id: int | None, room_id: int | None, into_id: int | None) -> None:
-        """Lay one change over the plan; changes come oldest first, so the newest of a kind counts."""
-        if kind == "substitute" and staff_id is not None:
+    def change(
+        self,
+        kind: str,
+        staff_id: int | None,
+        room_id: int | None,
+        into_id: int | None,
+        at: int,
+        withdrawn_at: int | None = None,
+    ) -> None:
+        """Lay one change over the plan; changes come oldest first, so the newest of a kind counts.
+
+        Of those that were withdrawn only the ones by which the class was off until then are told.
+        """
+        if withdrawn_at is not None:
+            back = rules.back_since(at, withdrawn_at, self.hours.opens_at)
+            self.back_since = max(self.back_since or 0, back or 0) or None
+        elif kind == "substitute" and staff_id is not None:
             self.staff_id = staff_id
             self.staff_ids = self.staff_ids | {staff_id}
         elif kind == "room" and room_id is not None:
             self.room_id = room_id
         elif kind == "cancelled":
-            self.is_cancelled = True
+            self.is_cancelled, self.off_since = True, at
         elif kind == "merged":
-            self.into_id = into_id
+            self.into_id, self.off_since = into_id, at
 
     @property
     def slot(self) -> Slot:
@@ -132,25 +154,12 @@ class Meeting:
     @property
     def hours(self) -> Hours:
         """A session merged into another takes no scans of its own."""
-        return rules.hours_of(self.starts_at, self.ends_at, is_cancelled=self.is_cancelled or self.into_id is not None)
-
-
-def effective(meeting: Meeting, all_of_them: Mapping[int, Meeting], care: Mapping[Slot, Meeting]) -> Meeting | None:
-    """Where a child listed for `meeting` goes: the one it was merged into, homework care when it is cancelled.
-
-    `care` holds the homework care of the child's homeroom by slot. None: nowhere.
-    """
-    seen: set[int] = set()
-    while meeting.into_id is not None and meeting.id not in seen:
-        seen.add(meeting.id)
-        target = all_of_them.get(meeting.into_id)
-        if target is None:
-            return None
-        meeting = target
-    if not meeting.is_cancelled:
-        return meeting
-    fallback = care.get(meeting.slot)
-    return fallback if fallback is not None and not fallback.is_cancelled else None
+        return rules.hours_of(
+            self.starts_at,
+            self.ends_at,
+            is_care=self.homeroom_id is not None,
+            is_cancelled=self.is_cancelled or self.into_id is not None,
+        )
 
 
 @dataclass(slots=True)
@@ -161,6 +170,8 @@ class Picture:
     """By code, in the form that the card writes."""
     stored: dict[str, LogRow] = field(default_factory=dict)
     """Events that are stored already, and the targets of undos and choices."""
+    undone: set[str] = field(default_factory=set)
+    """Keeps of this group whose undo came first."""
     meetings: dict[int, Meeting] = field(default_factory=dict)
     expected: dict[int, dict[Slot, Meeting | None]] = field(default_factory=dict)
     """Child → slot → where the child should be; None: the class is cancelled and there is no homework care."""
@@ -179,9 +190,8 @@ class Picture:
         del log[:-MOST_OF_A_CHILD]
 
     def is_on_leave(self, student_id: int, meeting: Meeting) -> bool:
-        """Whether a leave of the child overlaps the session."""
-        spans = self.leaves.get(student_id, ())
-        return any(start < meeting.ends_at and end > meeting.starts_at for start, end in spans)
+        """Whether a leave excuses the child from the session."""
+        return rules.excuses(self.leaves.get(student_id, ()), meeting.starts_at, meeting.ends_at)
 
 
 @lru_cache(4096)
@@ -190,8 +200,11 @@ def code_in(text: str) -> str:
     return codes.normalise(text) if codes.is_code(text) else ""
 
 
-def subject_of(item: Item, picture: Picture) -> Subject:
-    """Whom an event is about: by card, by hand, or through the event that it is about."""
+def subject_of(item: Item, picture: Picture, at: int) -> Subject:
+    """Whom an event of that time is about: by card, by hand, or through the event that it is about.
+
+    A card that was revoked afterwards was a good one when it was held up: a phone may send late.
+    """
     if item.code is not None:
         code = code_in(item.code)
         if not code:
@@ -199,7 +212,8 @@ def subject_of(item: Item, picture: Picture) -> Subject:
         card = picture.cards.get(code)
         if card is None:
             return Subject(CardState.UNKNOWN)
-        return Subject(CardState.REVOKED if card.is_revoked else CardState.VALID, card.student_id, card.id)
+        is_revoked = card.revoked_at is not None and card.revoked_at <= at
+        return Subject(CardState.REVOKED if is_revoked else CardState.VALID, card.student_id, card.id)
     if item.kind == "scan":
         return Subject(CardState.NOT_A_CARD)
     target = picture.stored.get(item.target_id or "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,22 +72,23 @@ class _Compiled:
         self.among = Among(dialect)
         compiled = build(self.among).compile(dialect=dialect)
         self.sql = str(compiled)
-        self.order: Sequence[str] | None = compiled.positiontup
         self.constants = {name: one.value for name, one in compiled.binds.items() if not one.required}
-        self.binds = {name: _bind_processor(one.type, dialect) for name, one in compiled.binds.items()}
+        self.is_positional = compiled.positiontup is not None
+        self.order = list(compiled.positiontup or compiled.binds)
+        self.writers = [self._writer(name, compiled.binds[name].type, dialect) for name in self.order]
         self.names = [one[0] for one in _columns(compiled)]
         self.results = [_result_processor(one[3], dialect) for one in _columns(compiled)]
 
+    def _writer(self, name: str, type_: Any, dialect: Dialect) -> Processor:
+        """What makes of a value what the driver takes."""
+        return partial(self.among.value, name) if name in self.among.lists else _bind_processor(type_, dialect)
+
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """As the driver wants them: by position (SQLite) or by name (psycopg)."""
-        given = {name: self._value(name, value) for name, value in {**self.constants, **values}.items()}
-        return [given[name] for name in self.order] if self.order is not None else given
-
-    def _value(self, name: str, value: Any) -> Any:
-        if name in self.among.lists:
-            return self.among.value(name, value)
-        processor = self.binds.get(name)
-        return processor(value) if processor is not None and value is not None else value
+        given = {**self.constants, **values}
+        row = [given[name] for name in self.order]
+        row = [v if w is None or v is None else w(v) for w, v in zip(self.writers, row, strict=True)]
+        return row if self.is_positional else dict(zip(self.order, row, strict=True))
 
 
 def _result_processor(type_: Any, dialect: Dialect) -> Processor:

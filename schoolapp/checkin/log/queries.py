@@ -25,7 +25,7 @@ _CARDS = Prepared(
 def cards_by_digest(db: Connection, digests: Collection[str]) -> dict[str, CardRow]:
     """Issued cards, revoked ones too, by the digest of their code."""
     rows = _CARDS.rows(db, digests=digests)
-    return {row[0]: CardRow(row[1], row[2], row[3] is not None) for row in rows}
+    return {row[0]: CardRow(row[1], row[2], None if row[3] is None else millis(row[3])) for row in rows}
 
 
 _LOG: tuple[Any, ...] = (
@@ -43,11 +43,13 @@ _LOG: tuple[Any, ...] = (
     _event.c.method,
     _event.c.number,
     _event.c.note,
+    _event.c.list_at,
 )
 
 
 def _log_row(row: Any) -> LogRow:
-    return LogRow(row[0], row[1], millis(row[2]), *row[3:])
+    *facts, list_at = row[3:]
+    return LogRow(row[0], row[1], millis(row[2]), *facts, list_at=None if list_at is None else millis(list_at))
 
 
 _STORED = Prepared(lambda among: select(*_LOG).where(among(_event.c.id, "ids")))
@@ -74,6 +76,12 @@ _LOG_OF_CHILDREN = Prepared(_newest_of_each)
 def stored_events(db: Connection, ids: Collection[str]) -> dict[str, LogRow]:
     """Events that are stored already, by id."""
     return {row[0]: _log_row(row) for row in _STORED.rows(db, ids=ids)}
+
+
+def undone(db: Connection, ids: Collection[str], start: datetime) -> set[str]:
+    """Those of the events that an undo of the time since `start` took back before they came."""
+    query = select(_event.c.target_id).where(_event.c.happened_at >= start, _event.c.kind == "undo")
+    return {str(row[0]) for row in db.execute(query.where(_event.c.verdict == "", _event.c.target_id.in_(ids)))}
 
 
 def log_of_children(db: Connection, student_ids: Collection[int], start: datetime) -> list[LogRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -23,8 +24,19 @@ def _clean(value: Any) -> Any:
     """Text without control characters (PostgreSQL refuses NUL), stripped; null as empty."""
     if value is None:
         return ""
+    if not isinstance(value, str):
+        return value
+    return (value if value.isprintable() else "".join(mark for mark in whole(value) if mark >= " ")).strip()
+
+
+def whole(value: Any) -> Any:
+    """JSON's values without the halves of characters that a cut text leaves behind: no database takes them."""
     if isinstance(value, str):
-        return "".join(mark for mark in value if mark >= " " and not "\ud800" <= mark <= "\udfff").strip()
+        return "".join(mark for mark in value if not "\ud800" <= mark <= "\udfff")
+    if isinstance(value, list):
+        return [whole(one) for one in value]
+    if isinstance(value, dict):
+        return {whole(key): whole(one) for key, one in value.items()}
     return value
 
 
@@ -65,6 +77,7 @@ class Item(BaseModel):
     number: Annotated[int | None, Field(ge=0, le=5000)] = None
     note: Note = ""
     until: Millis | None = None
+    list_at: Millis | None = None
     length: Annotated[int | None, Field(ge=0, le=100_000)] = None
     format: Word = ""
 
@@ -105,8 +118,24 @@ class Rejected:
     code: str
 
 
-ENVELOPE = TypeAdapter(Envelope)
+_ENVELOPE = TypeAdapter(Envelope)
 _ITEM = TypeAdapter(Item)
+
+
+def parse_envelope(body: bytes) -> Envelope:
+    """The envelope of a request. Half a character in one note must not stop the others. Raises ValueError."""
+    try:
+        return _ENVELOPE.validate_json(body)
+    except ValidationError:
+        if not _HALF.search(body):
+            raise
+    try:
+        return _ENVELOPE.validate_python(whole(json.loads(body)))
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def parse_item(raw: Any) -> Item | Rejected:

@@ -60,6 +60,11 @@ class Packs:
         known = self._known
         return self._version_of(known, viewer) if known is not None and known.plan.today == clock.today() else ""
 
+    def version_now(self, viewer: Viewer) -> str:
+        """The version of the viewer's pack, looked up afresh; waits for the database."""
+        with self._lock:
+            return self._version_of(self._look(), viewer)
+
     def pack(self, viewer: Viewer) -> tuple[str, bytes]:
         """The viewer's version and pack (without the times of the moment), looked up afresh."""
         with self._lock:

@@ -17,6 +17,7 @@ from schoolapp.checkin.day_queries import millis
 from schoolapp.checkin.log.deciding import may_take
 from schoolapp.checkin.log.picture import Meeting, Slot
 from schoolapp.checkin.pack.plan import DAYS_AHEAD, Plan
+from schoolapp.checkin.roll import continues
 from schoolapp.identity.policy import Action, Role, Target, Viewer, may
 
 
@@ -35,6 +36,7 @@ def build(plan: Plan, viewer: Viewer, version: str) -> dict[str, Any]:
         "salt": plan.salt,
         "school": plan.school,
         "demo": plan.is_demo,
+        "zone": plan.zone,
         "actor": _actor(viewer),
         "tags": [card.tag for card in plan.cards],
         "tag_students": [card.student_id if card.student_id in known else 0 for card in plan.cards],
@@ -114,6 +116,7 @@ def _students(plan: Plan, known: set[int]) -> dict[str, dict[str, Any]]:
             "pinyin": pupil.pinyin,
             "initials": pupil.initials,
             "namesake": names[pupil.name] > 1,
+            "twin": bool(plan.twins.get(pupil.id)),
         }
         for pupil in plan.pupils.values()
         if pupil.id in known
@@ -124,7 +127,7 @@ def _session(plan: Plan, meeting: Meeting, viewer: Viewer, tags_of: dict[int, li
     hours, place = meeting.hours, plan.places[meeting.id]
     expected = [child for child in plan.expected.get(meeting.id, []) if child in plan.pupils]
     on_leave = {child for child in expected if plan.is_on_leave(child, meeting)}
-    earlier = _carried_from(plan, meeting)
+    earlier, goes_on = _carried_from(plan, meeting)
     base = {
         str(index): [str(rules.plan_of(is_expected=True, is_on_leave=child in on_leave, is_elsewhere=False)), -1]
         for child in expected
@@ -134,7 +137,7 @@ def _session(plan: Plan, meeting: Meeting, viewer: Viewer, tags_of: dict[int, li
         "id": meeting.id,
         "day": meeting.day.isoformat(),
         "slot": meeting.slot_number,
-        "slot_name": plan.slot_names.get(meeting.slot_number, ""),
+        "slot_name": plan.slot_names.get(meeting.slot, ""),
         "section_id": meeting.section_id,
         "kind": "care" if meeting.homeroom_id is not None else "section",
         "title": phrases.title(place.title, is_care=meeting.homeroom_id is not None),
@@ -148,12 +151,14 @@ def _session(plan: Plan, meeting: Meeting, viewer: Viewer, tags_of: dict[int, li
         "late_after": hours.late_after,
         "closes_at": hours.closes_at,
         "cancelled": hours.is_cancelled,
+        "back_since": meeting.back_since,
         "mine": _is_mine(viewer, meeting),
-        "head_count_only": earlier is not None,
+        "head_count_only": goes_on,
         "carry_from": earlier,
         "expected": expected,
         "on_leave": sorted(on_leave),
-        "kept": _kept(plan, meeting, expected),
+        "joined": _joined(plan, meeting),
+        "keeps": _keeps(plan, meeting, expected),
         "note": plan.notes.get(meeting.id, ""),
         "base": base,
     }
@@ -168,25 +173,32 @@ def _is_mine(viewer: Viewer, meeting: Meeting) -> bool:
     )
 
 
-def _carried_from(plan: Plan, meeting: Meeting) -> int | None:
-    """The first period of a double period of homework care, when everyone expected now was expected then."""
-    if meeting.homeroom_id is None:
-        return None
-    for other in plan.meetings.values():
+def _carried_from(plan: Plan, meeting: Meeting) -> tuple[int | None, bool]:
+    """The homework care of the homeroom in the period before, where they share children; and whether this one goes on
+    with its roll: everyone expected now was expected then."""
+    expected = plan.expected.get(meeting.id, [])
+    for other in plan.meetings.values() if meeting.homeroom_id is not None else ():
         is_before = other.day == meeting.day and other.slot_number == meeting.slot_number - 1
         if is_before and other.homeroom_id == meeting.homeroom_id:
-            now, before = plan.expected.get(meeting.id, []), plan.expected.get(other.id, [])
-            return other.id if now and set(now) <= set(before) else None
-    return None
+            before = plan.expected.get(other.id, [])
+            return (None, False) if set(before).isdisjoint(expected) else (other.id, continues(expected, before))
+    return None, False
 
 
-def _kept(plan: Plan, meeting: Meeting, expected: list[int]) -> list[dict[str, Any]]:
-    """Expected children whom somebody keeps back now."""
+def _joined(plan: Plan, meeting: Meeting) -> dict[str, int]:
+    """Homework care: whom a class that was cancelled today sends here, and since when: a roll may be from before."""
+    if meeting.homeroom_id is None or meeting.day != plan.today:
+        return {}
+    return {str(child): at for child, at in sorted(plan.joined.get(meeting.id, {}).items())}
+
+
+def _keeps(plan: Plan, meeting: Meeting, expected: list[int]) -> list[dict[str, Any]]:
+    """When somebody kept back expected children today, oldest first; also those let go: a roll may be from before."""
     if meeting.day != plan.today:
         return []
     return [
-        {"student_id": one.student_id, "by": one.by, "until": one.until, "place": one.place}
-        for one in plan.kept
+        {"student_id": one.student_id, "by": one.by, "since": one.since, "until": one.until, "place": one.place}
+        for one in plan.keeps
         if one.student_id in expected
     ]
 
@@ -219,7 +231,12 @@ def _namesakes(
     for child in sorted(known):
         others = ({*by_name[plan.pupils[child].name]} | plan.twins.get(child, set())) - {child}
         entries = [
-            {"student_id": other, "place": place_of[plan.goals[slot][other]], "slot": slot_key(slot)}
+            {
+                "student_id": other,
+                "place": place_of[plan.goals[slot][other]],
+                "slot": slot_key(slot),
+                "twin": plan.pupils[other].name != plan.pupils[child].name,
+            }
             for other in sorted(others)
             for slot in slots
             if other in plan.goals.get(slot, {})

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
 from schoolapp import clock
-from schoolapp.checkin import day_queries
+from schoolapp.checkin import day_queries, rules, span_queries
 from schoolapp.checkin.day_queries import millis, on
-from schoolapp.checkin.log.picture import Meeting, Place, Slot, effective
+from schoolapp.checkin.log.picture import Meeting, Place, Slot
+from schoolapp.checkin.placing import placed
+from schoolapp.checkin.span_queries import over_at
 from schoolapp.models import (
     Building,
+    CalendarDay,
     Card,
     DayChange,
     Enrolment,
@@ -31,8 +34,11 @@ from schoolapp.models import (
     Session,
     Staff,
     Student,
+    WalkTime,
 )
+from schoolapp.school.bells import slot_names
 from schoolapp.school.naming import homeroom_name
+from schoolapp.settings import settings
 
 DAYS_AHEAD = 7
 """Today and the seven days after it: sessions are made that far ahead."""
@@ -41,6 +47,7 @@ _building, _card, _change, _enrolment = (model.__table__ for model in (Building,
 _guardianship, _homeroom = Guardianship.__table__, Homeroom.__table__  # type: ignore[attr-defined]
 _member, _keep, _part = (model.__table__ for model in (HomeroomMembership, Keep, Participation))  # type: ignore[attr-defined]
 _slot, _school, _session = (model.__table__ for model in (PeriodSlot, School, Session))  # type: ignore[attr-defined]
+_calendar, _walk = CalendarDay.__table__, WalkTime.__table__  # type: ignore[attr-defined]
 _room, _staff, _student = (model.__table__ for model in (Room, Staff, Student))  # type: ignore[attr-defined]
 
 
@@ -69,10 +76,11 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A child that a teacher keeps back now. `until` in milliseconds since 1970."""
+    """A child that a teacher keeps back, or kept today. `since` and `until` in milliseconds since 1970."""
 
     student_id: int
     by: str
+    since: int
     until: int
     place: str
 
@@ -82,6 +90,7 @@ class Plan:
     """The school's plan of the coming days."""
 
     today: date
+    zone: str
     school: str = ""
     salt: str = ""
     is_demo: bool = False
@@ -93,24 +102,25 @@ class Plan:
     places: dict[int, Place] = field(default_factory=dict)
     expected: dict[int, list[int]] = field(default_factory=dict)
     """Session → children, after cancelled and merged classes."""
+    joined: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Session → children whom a change of the day sends there → since when."""
     goals: dict[Slot, dict[int, int]] = field(default_factory=dict)
     """Slot → child → session."""
     leaves: dict[int, list[Any]] = field(default_factory=dict)
-    kept: list[Kept] = field(default_factory=list)
-    slot_names: dict[int, str] = field(default_factory=dict)
+    keeps: list[Kept] = field(default_factory=list)
+    slot_names: dict[Slot, str] = field(default_factory=dict)
     twins: dict[int, set[int]] = field(default_factory=dict)
     """Child → brothers and sisters of the same grade."""
 
     def is_on_leave(self, student_id: int, meeting: Meeting) -> bool:
-        """Whether a leave of the child overlaps the session."""
-        spans = self.leaves.get(student_id, ())
-        return any(start < meeting.ends_at and end > meeting.starts_at for start, end in spans)
+        """Whether a leave excuses the child from the session."""
+        return rules.excuses(self.leaves.get(student_id, ()), meeting.starts_at, meeting.ends_at)
 
 
 def read_plan(db: Connection) -> Plan:
     """The plan of today and the days after it, as the database has it now."""
     today = clock.today()
-    plan = Plan(today)
+    plan = Plan(today, settings().timezone)
     days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
     school = db.execute(select(_school.c.name, _school.c.tag_salt, _school.c.is_demo)).first()
     if school is None:
@@ -123,9 +133,9 @@ def read_plan(db: Connection) -> Plan:
     plan.places = day_queries.places(db, plan.meetings.values())
     plan.notes = _notes(db, days)
     start, end = clock.at_minutes(today, 0), clock.at_minutes(days[-1], 24 * 60)
-    plan.leaves = day_queries.leaves(db, None, start, end)
-    plan.kept = _kept(db)
-    plan.slot_names = {row[0]: row[1] for row in db.execute(select(_slot.c.number, _slot.c.name).order_by(_slot.c.id))}
+    plan.leaves = span_queries.leaves(db, None, start, end)
+    plan.keeps = _keeps(db, start)
+    plan.slot_names = {(day, number): name for day in days for number, name in slot_names(db, day).items()}
     plan.twins = _twins(db, plan.pupils)
     _place_everyone(db, plan)
     return plan
@@ -180,17 +190,27 @@ def _notes(db: Connection, days: list[date]) -> dict[int, str]:
     return {row[0]: row[1] for row in db.execute(query.order_by(_change.c.id))}
 
 
-def _kept(db: Connection) -> list[Kept]:
+def _keeps(db: Connection, start: datetime) -> list[Kept]:
     query = (
-        select(_keep.c.student_id, _staff.c.name, _keep.c.ends_at, _building.c.name, _room.c.number)
+        select(
+            _keep.c.student_id,
+            _staff.c.name,
+            _keep.c.starts_at,
+            _keep.c.ends_at,
+            _keep.c.ended_at,
+            _building.c.name,
+            _room.c.number,
+        )
         .join(_staff, _staff.c.id == _keep.c.staff_id)
         .outerjoin(_room, _room.c.id == _keep.c.room_id)
         .outerjoin(_building, _building.c.id == _room.c.building_id)
-        .where(_keep.c.ended_at.is_(None), _keep.c.ends_at > clock.now())
+        .where(_keep.c.ends_at > start)
         .order_by(_keep.c.starts_at, _keep.c.id)
     )
-    rows = db.execute(query)
-    return [Kept(row[0], row[1], millis(row[2]), f"{row[3] or ''} {row[4] or ''}".strip()) for row in rows]
+    return [
+        Kept(child, by, millis(begins), millis(over_at(ends, ended)), f"{building or ''} {room or ''}".strip())
+        for child, by, begins, ends, ended, building, room in db.execute(query)
+    ]
 
 
 def _twins(db: Connection, pupils: dict[int, Pupil]) -> dict[int, set[int]]:
@@ -210,16 +230,26 @@ def _place_everyone(db: Connection, plan: Plan) -> None:
     for meeting in plan.meetings.values():
         if meeting.homeroom_id is not None:
             care[meeting.homeroom_id][meeting.slot] = meeting
+    lists: dict[tuple[Slot, int], list[Meeting]] = defaultdict(list)
+    listed_at: dict[tuple[Slot, int], int] = defaultdict(int)
+    for session_id, child, at in day_queries.listed_children(db, plan.meetings.keys()):
+        meeting = plan.meetings[session_id]
+        lists[meeting.slot, child].append(meeting)
+        listed_at[meeting.slot, child] = max(at, listed_at[meeting.slot, child])
     goals: dict[Slot, dict[int, int]] = defaultdict(dict)
     expected: dict[int, list[int]] = defaultdict(list)
-    for session_id, child in day_queries.listed_children(db, plan.meetings.keys()):
-        meeting, pupil = plan.meetings[session_id], plan.pupils.get(child)
-        homeroom_care = care[pupil.homeroom_id or 0] if pupil else {}
-        goal = effective(meeting, plan.meetings, homeroom_care)
+    joined: dict[int, dict[int, int]] = defaultdict(dict)
+    for (slot, child), listed in lists.items():
+        pupil = plan.pupils.get(child)
+        homeroom_care = care[pupil.homeroom_id or 0].get(slot) if pupil else None
+        goal, since = placed(listed, plan.meetings, homeroom_care)
         if goal is not None:
-            goals[meeting.slot][child] = goal.id
+            goals[slot][child] = goal.id
             expected[goal.id].append(child)
-    plan.goals, plan.expected = goals, {session: sorted(set(children)) for session, children in expected.items()}
+            if since := max(since, listed_at[slot, child]):
+                joined[goal.id][child] = since
+    plan.goals, plan.expected = goals, {session: sorted(children) for session, children in expected.items()}
+    plan.joined = {session: children for session, children in joined.items() if children}
 
 
 def fingerprint(plan: Plan) -> str:
@@ -249,12 +279,15 @@ def mark_of(db: Connection) -> str:
         ).where(here),
         listed,
         select(func.max(_change.c.id), func.count(_change.c.withdrawn_at)),
-        day_queries.leave_mark(),
-        select(func.count(), func.count(_keep.c.ended_at)).where(_keep.c.ends_at > clock.now()),
+        span_queries.leave_mark(),
+        select(func.count(), func.count(_keep.c.ended_at)).where(_keep.c.ends_at > clock.at_minutes(first, 0)),
         select(func.max(_card.c.id), func.count(_card.c.revoked_at)),
         select(func.max(_student.c.id), func.count(_student.c.left_on)),
         select(func.max(_member.c.id), func.count(_member.c.valid_to), func.sum(_member.c.seat_number)),
         select(func.max(_part.c.id), func.count(_part.c.valid_to)),
         select(func.max(_enrolment.c.id), func.count(_enrolment.c.valid_to)),
+        select(func.max(_slot.c.id), func.count(_slot.c.valid_to)),
+        select(func.max(_calendar.c.id), func.count()),
+        select(func.max(_walk.c.id), func.sum(_walk.c.minutes)),
     ]
     return f"{first}:" + "/".join(str(tuple(db.execute(part).one())) for part in parts)

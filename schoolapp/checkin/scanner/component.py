@@ -22,7 +22,7 @@ class Scanner(rx.NoSSRComponent):
     tag = "Scanner"
     lib_dependencies: list[str] = PACKAGES
     table: rx.Var[dict[str, str]]
-    """Words by key; see scanner_words.py."""
+    """Words by key; see words.py."""
     kiosk: rx.Var[bool]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schoolapp.checkin.scanner.words_around import browser_words, kiosk_words
 from schoolapp.i18n import _
 
 
@@ -19,8 +20,8 @@ def words() -> dict[str, str]:
         _keep(),
         _lessons(),
         _other_ways(),
-        _browsers(),
-        _kiosk(),
+        browser_words(),
+        kiosk_words(),
     )
     return {key: text for part in parts for key, text in part.items()}
 
@@ -93,6 +94,7 @@ def _verdicts() -> dict[str, str]:
         "go_to": _("To {room}"),
         "verdict_not_enrolled": _("has no class in this period"),
         "verdict_revoked_card": _("old card, replaced"),
+        "verdict_unknown_card_yet": _("not in this phone's lists; the school checks it when there is a network"),
         "verdict_unknown_card": _("card unknown to the school"),
         "verdict_not_a_card": _("not a school card"),
         "verdict_session_cancelled": _("this lesson is cancelled"),
@@ -101,10 +103,13 @@ def _verdicts() -> dict[str, str]:
         "verdict_invalid": _("could not be recorded"),
         "verdict_": _("recorded"),
         "unknown_child": _("A child of another class"),
+        "some_card": _("A card"),
+        "card_tail": _("card ending in {tail}"),
         "foreign_code": _("Unknown code"),
         "place": _("{room} · {title}"),
         "seat": _("{homeroom} No. {seat}"),
         "name_seat": _("{name} ({seat})"),
+        "name_number": _("{name} (no. {seat})"),
         "should_be": _("Should be in {room} · {title} · {teacher}"),
         "corrected": _("corrected by the school's server"),
         "correction": _("The school corrects: {name}, {verdict}"),
@@ -130,17 +135,26 @@ def _sheet() -> dict[str, str]:
         "reason_first": _("Choose a reason first"),
         "submit_again": _("Submit again"),
         "submitted_at": _("Submitted at {time}, {n} counted. Late children are still taken."),
+        "submitted_waits": _("Noted at {time}, {n} counted. It goes to the school as soon as there is a network."),
+        "submitted_at_care": _("Submitted at {time}, {n} counted. When a child comes late, tap the seat."),
+        "back_since": _("This class is on again since {time}. Please take its roll once more."),
         "send_there": _("Send there"),
         "send_home": _("Send back to the class"),
         "keep_here": _("Keep here"),
         "chosen_send": _("sent there"),
         "chosen_keep": _("kept here"),
         "not_enrolled_hint": _("Has no class in this period"),
+        "said_undo": _("Taken back: {name}"),
+        "said_keep": _("Kept: {name}"),
+        "said_keep_end": _("Gone back: {name}"),
         "undo_one": _("Undo {name}"),
         "marked_absent": _("marked absent"),
         "pack_expired": _("These lists are old. Connect to the network; what you record is kept meanwhile."),
         "alert_two_cards": _("{name}: two different cards were used. Please look who is holding which."),
         "alert_two_rooms": _("{name} was also recorded in another room. The duty leader sees both."),
+        "alert_twin": _("{name}: a twin of the same grade belongs elsewhere now. {seat}, is it this one?"),
+        "alert_yes": _("Yes, this one"),
+        "alert_no": _("No, take it back"),
         "alert_namesake": _("{name}: another child of the same name belongs elsewhere now. {seat}, is it this one?"),
     }
 
@@ -156,17 +170,21 @@ def _by_hand() -> dict[str, str]:
         "mark_here": _("Mark {name} as here"),
         "mark_absent": _("Mark {name} as absent"),
         "namesake": _("Same name"),
+        "twin": _("Twin"),
+        "by_seat_or_name": _("Call by seat number or name"),
         "state_here": _("here"),
         "state_left": _("to come"),
         "state_absent": _("absent"),
         "state_leave": _("on leave"),
         "state_kept": _("kept by a teacher"),
+        "state_elsewhere": _("seen elsewhere"),
         "state_other": _("of another class"),
         "seen_here": _("{time} counted in {room}, {title}"),
         "seen_sent": _("{time} sent here from {room}"),
         "seen_passing": _("{time} at the door of {room}, {title}"),
         "seen_found": _("{time} found: {room}"),
         "seen_found_somewhere": _("{time} found"),
+        "seen_home": _("{time} gone home"),
     }
 
 
@@ -177,9 +195,11 @@ def _submission() -> dict[str, str]:
         "why_count": _("Friends sometimes scan friends' cards: count the heads once."),
         "fewer_heads": _("{n} fewer in the room than recorded. Why?"),
         "more_heads": _("{n} more in the room than recorded. Why?"),
+        "too_many_heads": _("{n} people? Please count again."),
         "reason_friend": _("A card was scanned by a friend"),
         "reason_no_card": _("Somebody is here without a card"),
         "reason_just_left": _("Somebody just left the room"),
+        "reason_other_class": _("A child of another class is here"),
         "reason_unclear": _("Do not know, looking into it"),
         "reason_more": _("More, if you like"),
         "one_less": _("One less"),
@@ -200,10 +220,12 @@ def _submission() -> dict[str, str]:
 def _care() -> dict[str, str]:
     return {
         "tap_absent": _("Tap who is absent"),
+        "missed_before": _("Missing in the period before: {names}. Tap the seat of whoever has come."),
         "counted_in_room": _("In the room"),
         "differs_care": _("You count {counted}, the seats say {roll}. Why?"),
         "confirm_n": _("Confirm {n}"),
         "confirm_again": _("Confirm again"),
+        "opens_from": _("Opens at {time}"),
         "by_name": _("By name"),
         "second_bell": _("Second period: only the head count"),
         "second_bell_hint": _("The first period's roll goes on: {n} should be here."),
@@ -215,7 +237,12 @@ def _care() -> dict[str, str]:
 def _keep() -> dict[str, str]:
     return {
         "keep_back": _("Keep with me"),
-        "keep_hint": _("The receiving teacher sees it in about a minute."),
+        "keep_hint": _("The receiving teacher sees it within half a minute."),
+        "keep_card": _("Any child of the school, by its card"),
+        "keep_camera": _("Hold the card up to the camera"),
+        "keep_this_child": _("the child with this card"),
+        "keep_by_card": _("Not on this phone's lists: it is kept by its card, and the school tells the name."),
+        "keep_named_later": _("Recorded by the card; the name comes with the network."),
         "keep_choose": _("Choose a child"),
         "keep_confirm": _("Keep {name} until {time}"),
         "keep_homework": _("Homework"),
@@ -260,46 +287,4 @@ def _other_ways() -> dict[str, str]:
         "choose_camera": _("Choose"),
         "camera_n": _("Camera {n}"),
         "open_kiosk": _("Greeting tablet at the door"),
-    }
-
-
-def _browsers() -> dict[str, str]:
-    return {
-        "camera_denied": _(
-            "The camera is not allowed here. Allow it in the browser's settings, or use another way below."
-        ),
-        "camera_none": _("No camera found. Use another way below."),
-        "camera_busy": _("The camera does not answer. Close other apps that use it and open this page again."),
-        "camera_no_decoder": _("This browser cannot read codes. Call by hand or use another browser."),
-        "help_wechat_iphone": _(
-            "WeChat on the iPhone may forget records. Tap ··· above, open in Safari, add to the home screen."
-        ),
-        "help_wechat": _("WeChat does not give the camera here. Tap ··· at the top right and open in the browser."),
-        "help_plain_http": _(
-            "Without a secure address (https) the camera stays off. A picture of the card, seat numbers and names work."
-        ),
-        "help_old_browser": _(
-            "Too old for the camera. Use Chrome, Edge or the phone's own browser; seat numbers work here."
-        ),
-        "help_no_store": _("This browser keeps nothing after closing. Keep the page open until all is sent."),
-        "help_no_offline": _("This browser opens the page only with a network. Leave the page open."),
-    }
-
-
-def _kiosk() -> dict[str, str]:
-    return {
-        "kiosk_title": _("Greeting tablet"),
-        "kiosk_explain": _("Children hold up their cards and are greeted by name. There is nothing for them to press."),
-        "kiosk_set_pin": _("Set four digits that end it"),
-        "kiosk_start": _("Start"),
-        "kiosk_hint": _("Hold your card up to the camera"),
-        "kiosk_leave": _("End the greeting"),
-        "kiosk_pin": _("Four digits"),
-        "kiosk_wrong_pin": _("Not these four digits."),
-        "kiosk_stay": _("Go on"),
-        "kiosk_forgot": _("Forgot it? Sign in again"),
-        "kiosk_forgot_offline": _("That needs the network. Try again when it is back."),
-        "hello": _("Hello, {name}!"),
-        "hello_guest": _("Welcome!"),
-        "tell_teacher": _("Please tell the teacher"),
     }

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from schoolapp.checkin.roll import Entry, Roll, roll
-from schoolapp.checkin.rules import MINUTE, Verdict, hours_of
+from schoolapp.checkin.placing import placed
+from schoolapp.checkin.roll import Entry, Roll, last_submission, roll
+from schoolapp.checkin.rules import MINUTE, Verdict, excuses, hours_of
 
 DEFAULT_WALK = 5 * MINUTE
 """For a pair of buildings without an agreed walking time."""
@@ -41,6 +42,8 @@ class Fact:
     session_id: int | None = None
     until: int | None = None
     note: str = ""
+    room_id: int | None = None
+    """Where a child is kept, when that was said on a roll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ class Meeting:
     is_cancelled: bool = False
     into_id: int | None = None
     """Merged into that session."""
-    carried: frozenset[int] | None = None
-    """Second half of a double period: who was here in the first; its roll is only a head count."""
+    off_since: int | None = None
+    """When it was cancelled or merged."""
+    back_since: int | None = None
+    """When it was on again after it had been off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,10 @@ class Child:
     """Missing at the end of the period before, and expected since then: no bell makes that child "walking"."""
     unseen_since: int | None = None
     """Unknown at the end of the period before."""
+    listed_at: int = 0
+    """When it was put on a list that stood already; 0: from the beginning."""
     spans: tuple[Fact, ...] = ()
-    """Keeps and leaves that touch the slot."""
+    """Keeps and leaves that touch the slot; and that it was found to have gone home, until it was seen again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class Slot:
     meetings: Mapping[int, Meeting]
     children: Mapping[int, Child]
     logs: Mapping[int, tuple[Entry, ...]] = field(default_factory=dict)
-    """Entries by session, in any order."""
+    """Entries by session, in any order; of one that was off for a while, those since it is on again (`since_back`)."""
     heard: Mapping[int, int] = field(default_factory=dict)
     """By session: when a phone that takes its roll was last heard."""
     walks: Mapping[tuple[int, int], int] = field(default_factory=dict)
@@ -113,39 +120,72 @@ def destinations(slot: Slot) -> dict[int, int | None]:
     The children of a cancelled class go back to their homeroom's homework care of the same slot, those of a merged
     one to the class it was merged into.
     """
-    care = {
-        meeting.homeroom_id: meeting.id
-        for meeting in slot.meetings.values()
-        if meeting.homeroom_id is not None and not meeting.is_cancelled
-    }
+    care = {one.homeroom_id: one for one in slot.meetings.values() if one.homeroom_id is not None}
     return {child.id: _destination(slot, child, care) for child in slot.children.values()}
 
 
-def _destination(slot: Slot, child: Child, care: Mapping[int, int]) -> int | None:
-    for session_id in sorted(child.session_ids):
-        meeting = slot.meetings.get(session_id)
-        if meeting is not None and meeting.into_id is not None:
-            meeting = slot.meetings.get(meeting.into_id)
-        if meeting is not None and not meeting.is_cancelled:
-            return meeting.id
-    is_listed = bool(child.session_ids)  # Whom no list names, no teacher is asked about: care must not presume it.
-    return care.get(child.homeroom_id) if is_listed and child.homeroom_id is not None else None
+def _destination(slot: Slot, child: Child, care: Mapping[int, Meeting]) -> int | None:
+    goal, _since = placed(_listed(slot, child), slot.meetings, care.get(child.homeroom_id or 0))
+    return goal.id if goal else None
 
 
-def roll_of(slot: Slot, meeting: Meeting, expected: Iterable[int]) -> Roll:
-    """The roll of one session. In homework care its submission presumes nobody who was then on leave or kept."""
+def joined_at(slot: Slot, child: Child, home: int | None) -> int:
+    """Since when the child belongs to the session `home`; 0 when its own list says so from the beginning.
+
+    Homework care that has begun gets the children of a cancelled class on its list, too: the change is what counts.
+    """
+    listed = _listed(slot, child)
+    if [one.id for one in listed] == [home]:
+        return max(listed[0].back_since or 0, child.listed_at)
+    own = child.homeroom_id
+    care = next((one for one in slot.meetings.values() if one.homeroom_id == own), None) if own is not None else None
+    return max(placed(listed, slot.meetings, care)[1], child.listed_at) if home is not None else 0
+
+
+def _listed(slot: Slot, child: Child) -> list[Meeting]:
+    return [slot.meetings[key] for key in sorted(child.session_ids) if key in slot.meetings]
+
+
+def roll_of(
+    slot: Slot,
+    meeting: Meeting,
+    expected: Iterable[int],
+    carried: Collection[int] | None = None,
+    elsewhere: Collection[int] = (),
+    missed: Collection[int] = (),
+) -> Roll:
+    """The roll of one session. In homework care its submission presumes nobody who was then on leave or kept, or who
+    belonged to another class still.
+
+    `carried`, `elsewhere`, `missed`: see `roll`.
+    """
     log = slot.logs.get(meeting.id, ())
     members = tuple(expected)
-    hours = hours_of(meeting.starts_at, meeting.ends_at, is_cancelled=meeting.is_cancelled)
     is_care = meeting.homeroom_id is not None
-    submitted = [entry.at for entry in log if entry.kind == "submit" and entry.verdict == ""]
-    away = {child for child in members if submitted and is_spanned(slot.children[child], max(submitted))}
-    return roll(members, away, log, hours, is_care=is_care, carried=meeting.carried)
+    hours = hours_of(meeting.starts_at, meeting.ends_at, is_care=is_care, is_cancelled=meeting.is_cancelled)
+    submission = last_submission(log) if is_care else None
+    came = {key: slot.children[key] for key in members} if is_care else {}
+    on_leave = {key for key, one in came.items() if one.spans and _is_excused(one, meeting)}
+    apart = {key for key, one in came.items() if _is_apart(slot, one, meeting, submission)} if submission else set()
+    return roll(
+        members, on_leave, log, hours, is_care=is_care, carried=carried, elsewhere=apart | {*elsewhere}, missed=missed
+    )
+
+
+def _is_apart(slot: Slot, child: Child, meeting: Meeting, submission: Entry) -> bool:
+    """Whether the submission says nothing of the child: accounted for by name then, or in another class still."""
+    return is_spanned(child, submission.at) or joined_at(slot, child, meeting.id) > submission.knew_until
+
+
+def _is_excused(child: Child, meeting: Meeting) -> bool:
+    """Whether leaves cover the whole lesson, whenever its roll went out."""
+    leaves = [(one.at, one.until) for one in child.spans if one.kind is FactKind.LEAVE and one.until is not None]
+    return excuses(leaves, meeting.starts_at, meeting.ends_at)
 
 
 def is_spanned(child: Child, at: int) -> bool:
-    """Whether a keep or a leave accounts for the child at `at`."""
-    return any(span.at <= at < (span.until or at) for span in child.spans)
+    """Whether a keep or a leave accounts for the child at `at`, or the child has gone home."""
+    return any(span.at <= at and (span.until is None or at < span.until) for span in child.spans)
 
 
 def facts_of_log(session_id: int, entries: Collection[Entry], session_roll: Roll | None) -> list[tuple[int, Fact]]:

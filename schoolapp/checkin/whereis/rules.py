@@ -19,7 +19,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from schoolapp.checkin.rules import MINUTE, OPENS_BEFORE
-from schoolapp.checkin.whereis.facts import Child, Fact, FactKind, Meeting, Slot
+from schoolapp.checkin.whereis.conflicts import SIGHTINGS, conflict_of
+from schoolapp.checkin.whereis.facts import Child, Fact, FactKind, Meeting, Slot, joined_at
 
 SILENT_AFTER = 2 * MINUTE
 """Phones report every 30 seconds; after four that did not come, the phone is silent."""
@@ -61,10 +62,18 @@ class Progress:
 
     begun_at: int | None = None
     submitted_at: int | None = None
+    knew_until: int | None = None
+    """Of who joined the class later than this, the submission says nothing."""
     heard_at: int | None = None
     head_count: int | None = None
+    explanation: str = ""
+    """What the teacher says of a head count that is not what was recorded."""
     named: frozenset[int] = frozenset()
     """Children whom the teacher tapped as absent."""
+
+    def tells_of(self, joined_at: int) -> bool:
+        """Whether the submitted roll speaks of a child who belongs here since then."""
+        return self.knew_until is not None and self.knew_until >= joined_at
 
     def is_silent(self, now: int) -> bool:
         """A roll that was begun and not finished, by a phone that has not been heard for two minutes."""
@@ -115,30 +124,33 @@ def where(case: Case, facts: Iterable[Fact]) -> Answer:
     """The one answer for one child, from the facts of its slot in any order."""
     spans = [span for span in case.child.spans if _touches(span, case)]
     known = sorted((*facts, *(span for span in spans if span.at <= case.now)), key=lambda fact: (fact.at, fact.id))
-    answer = _by_fact(case, known[-1]) if known else _unseen(case)
+    known = _without_keeps_in_its_room(case, known)
+    answer = _by_fact(case, _decisive(known, case.now)) if known else _unseen(case)
     later = [span.at for span in spans if span.at > case.now]
     changes = [*later, *(() if answer.changes_at is None else (answer.changes_at,))]
-    return replace(answer, conflict=conflict_of(known), changes_at=min(changes, default=None))
+    return replace(answer, conflict=conflict_of(case.slot, case.meeting, known), changes_at=min(changes, default=None))
 
 
-def conflict_of(facts: list[Fact]) -> tuple[Fact, ...]:
-    """All sightings when a child was counted in one room and then seen in another; empty when nothing contradicts.
-
-    `facts` in order of time. A wrong door first and the right one after is no contradiction; whoever finds or keeps
-    the child settles what was before.
-    """
-    if len(facts) < 2:
-        return ()
-    settled = max((index for index, fact in enumerate(facts) if fact.kind in _SETTLES), default=-1)
-    seen = [fact for fact in facts[settled + 1 :] if fact.kind in SIGHTINGS]
-    for index, first in enumerate(seen):
-        if first.kind is FactKind.HERE and any(later.session_id != first.session_id for later in seen[index + 1 :]):
-            return tuple(dict.fromkeys(seen))
-    return ()
+def _without_keeps_in_its_room(case: Case, known: list[Fact]) -> list[Fact]:
+    """Whom the teacher of its own room keeps after counting it, stays where it is, then and afterwards."""
+    counts = [one.at for one in known if one.kind is FactKind.HERE and one.session_id == case.home]
+    room_id = case.meeting.room_id if case.meeting else None
+    if not counts or room_id is None:
+        return known
+    return [one for one in known if one.kind is not FactKind.KEEP or one.room_id != room_id or one.at < min(counts)]
 
 
-_SETTLES = frozenset({FactKind.FOUND, FactKind.HOME, FactKind.KEEP})
-SIGHTINGS = frozenset({FactKind.HERE, FactKind.PASSING, FactKind.SENT})
+def _decisive(known: list[Fact], now: int) -> Fact:
+    """The newest fact; where that is a keep or leave that is over, an older one that still runs: a child who was kept
+    for a minute during its leave is on leave again. `known` in order of time."""
+    for fact in reversed(known):
+        if fact.until is None:
+            break
+        if now < fact.until:
+            return fact
+    return known[-1]
+
+
 _STATES = {
     FactKind.FOUND: State.ELSEWHERE,
     FactKind.HOME: State.GONE_HOME,
@@ -168,7 +180,14 @@ def _by_fact(case: Case, fact: Fact) -> Answer:
 
 
 def _counted(case: Case, fact: Fact) -> Answer:
-    """Here, until the last bell sends the child home. (Who fetches a child, nobody records yet.)"""
+    """Here, until the last bell sends the child home. (Who fetches a child, nobody records yet.)
+
+    Who was counted before a change of the day sent it elsewhere stands there until the roll of where the child
+    belongs now says otherwise.
+    """
+    moved_at = _moved_at(case, fact)
+    if moved_at is not None and _is_named_since(case, max(fact.at, moved_at)):
+        return replace(_overdue(case, max(fact.at, moved_at)), session_id=fact.session_id, fact=fact)
     state = State.HERE if fact.session_id == case.home else State.ELSEWHERE
     answer = Answer(case.child.id, state, fact.at, fact.session_id, case.home, fact=fact)
     if case.meeting is None or not case.child.is_last:
@@ -178,14 +197,32 @@ def _counted(case: Case, fact: Fact) -> Answer:
     return replace(answer, changes_at=case.meeting.ends_at)
 
 
+def _moved_at(case: Case, fact: Fact) -> int | None:
+    """When the class in which the child was counted was cancelled or merged, or the child's own was on again."""
+    room, back_since = case.slot.meetings.get(fact.session_id or 0), case.meeting.back_since if case.meeting else None
+    if room is not None and room.off_since is not None:
+        return room.off_since
+    return back_since if back_since is not None and fact.at < back_since else None
+
+
+def _is_named_since(case: Case, at: int) -> bool:
+    """Whether a submission that knew of the change, or a tap, names it as absent where it belongs since then."""
+    return case.home is not None and (case.progress.tells_of(at) or case.child.id in case.progress.named)
+
+
 def _released(case: Case, fact: Fact, until: int) -> Answer:
-    """A keep or a leave that is over: the child is on the way, or, after the last bell, home."""
-    if case.meeting is not None and case.is_after_last_bell and fact.kind is FactKind.KEEP:
-        return Answer(case.child.id, State.GONE_HOME, max(until, case.meeting.ends_at), None, case.home, fact=fact)
-    answer = _on_the_way(case, fact, until)
-    if case.meeting is None or not case.child.is_last or fact.kind is not FactKind.KEEP:
+    """A keep or a leave that is over: the child is on the way.
+
+    A keep that lasted so long that the way takes beyond the last bell sends the child home from there.
+    """
+    answer, meeting = _on_the_way(case, fact, until), case.meeting
+    if meeting is None or not case.child.is_last or fact.kind is not FactKind.KEEP:
         return answer
-    return replace(answer, changes_at=min(answer.changes_at or case.meeting.ends_at, case.meeting.ends_at))
+    if until + case.slot.walk(case.child.from_building_id, meeting.building_id) < meeting.ends_at:
+        return answer
+    if case.is_after_last_bell:
+        return Answer(case.child.id, State.GONE_HOME, max(until, meeting.ends_at), None, case.home, fact=fact)
+    return replace(answer, changes_at=meeting.ends_at)
 
 
 def _on_the_way(case: Case, fact: Fact, left_at: int) -> Answer:
@@ -212,17 +249,22 @@ def _unseen(case: Case) -> Answer:
         return Answer(child.id, State.MISSING, child.lost_since, None, case.home, Why.STILL)
     if meeting is None:
         return Answer(child.id, State.UNKNOWN, case.slot.starts_at, why=Why.NO_PLACE)
-    if case.progress.submitted_at is not None or child.id in case.progress.named:
-        return Answer(child.id, State.MISSING, meeting.starts_at, None, case.home, Why.NAMED)
-    due = meeting.starts_at + case.slot.walk(child.from_building_id, meeting.building_id)
-    return _not_come(case, meeting) if case.now >= due else _awaited(case, meeting, due)
+    joined = joined_at(case.slot, child, case.home)
+    since = max(meeting.starts_at, joined)
+    if case.progress.tells_of(joined) or child.id in case.progress.named:
+        return Answer(child.id, State.MISSING, since, None, case.home, Why.NAMED)
+    due = since + case.slot.walk(child.from_building_id, meeting.building_id)
+    return _not_come(case, meeting, since) if case.now >= due else _awaited(case, meeting, since, due)
 
 
-def _awaited(case: Case, meeting: Meeting, due: int) -> Answer:
-    """Before the walking time is over. A child that stays in its room does not walk."""
+def _awaited(case: Case, meeting: Meeting, since: int, due: int) -> Answer:
+    """Before the walking time is over. A child that stays in its room does not walk; one whose class was cancelled or
+    merged after the bell sets out then."""
     child = case.child
     if child.unseen_since is not None:
         return Answer(child.id, State.UNKNOWN, child.unseen_since, None, case.home, Why.STILL, changes_at=due)
+    if since > meeting.starts_at:
+        return Answer(child.id, State.WALKING, since, None, case.home, changes_at=due)
     walk = due - meeting.starts_at
     leaves_at = child.left_at if child.left_at is not None else meeting.starts_at - walk
     is_seated = child.from_room_id is not None and child.from_room_id == meeting.room_id
@@ -232,14 +274,15 @@ def _awaited(case: Case, meeting: Meeting, due: int) -> Answer:
     return Answer(child.id, State.WALKING, leaves_at, None, case.home, changes_at=due)
 
 
-def _not_come(case: Case, meeting: Meeting) -> Answer:
+def _not_come(case: Case, meeting: Meeting, since: int) -> Answer:
     """Nobody has seen the child, and the walking time is over.
 
     Whoever opens the seats of homework care records nobody who sits there until the roll is confirmed: a whole class
     in its places is not missing.
     """
-    answer = _overdue(case, meeting.starts_at)
-    if answer.state is State.MISSING and meeting.homeroom_id is not None:
+    answer = _overdue(case, since)
+    is_open = case.progress.submitted_at is None
+    if answer.state is State.MISSING and meeting.homeroom_id is not None and is_open:
         return replace(answer, state=State.UNKNOWN, why=Why.UNCONFIRMED)
     return answer
 

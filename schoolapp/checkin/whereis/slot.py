@@ -12,8 +12,18 @@ from dataclasses import replace
 from enum import StrEnum
 from heapq import heappop, heappush
 
-from schoolapp.checkin.roll import Entry, Roll, marked_away
-from schoolapp.checkin.rules import LATE_AFTER, Verdict
+from schoolapp.checkin.roll import (
+    OF_NO_ROLL,
+    Entry,
+    Roll,
+    is_outdated,
+    last_away,
+    last_submission,
+    marked_away,
+    settled_elsewhere,
+)
+from schoolapp.checkin.rules import LATE_AFTER, VOID
+from schoolapp.checkin.whereis.doubles import Carried, carry, firsts
 from schoolapp.checkin.whereis.facts import Child, Fact, Meeting, Slot, destinations, facts_of_log, roll_of
 from schoolapp.checkin.whereis.rules import Answer, Case, Progress, State, where
 
@@ -47,15 +57,17 @@ def roll_state(meeting: Meeting, progress: Progress, now: int) -> RollState:
 
 def progress_of(log: Collection[Entry], heard_at: int | None) -> Progress:
     """How far the roll is, by its log and the last sign of its phone."""
-    entries = [entry for entry in log if entry.kind not in ("found", "undo") and entry.verdict != Verdict.NOT_ALLOWED]
-    submitted = [entry for entry in entries if entry.kind == "submit" and entry.verdict == ""]
+    entries = [entry for entry in log if entry.kind not in OF_NO_ROLL and entry.verdict not in VOID]
+    submission = last_submission(entries)
     counts = [entry for entry in entries if entry.kind in ("head_count", "submit") and entry.number is not None]
     counted = max(counts, key=lambda entry: (entry.at, entry.id), default=None)
     return Progress(
         begun_at=min((entry.at for entry in entries), default=None),
-        submitted_at=max((entry.at for entry in submitted), default=None),
+        submitted_at=submission.at if submission else None,
+        knew_until=submission.knew_until if submission else None,
         heard_at=heard_at,
         head_count=counted.number if counted else None,
+        explanation=counted.note if counted else "",
         named=frozenset(marked_away(log)),
     )
 
@@ -74,11 +86,21 @@ def session_of(answer: Answer) -> int:
 class Standing:
     """All answers of a slot at a time, kept up to date."""
 
-    def __init__(self, slot: Slot, now: int) -> None:
+    def __init__(self, slot: Slot, now: int, before: Standing | None = None) -> None:
+        """`before`: the standing of the period right before, whose homework care this one may go on with."""
         self.slot = slot
         self.now = now
         self.homes = destinations(slot)
         self.members = _members(slot, self.homes)
+        self._before = before
+        self._firsts = firsts(slot, self.members, before) if before else {}
+        """Where homework care follows on homework care: second session → first."""
+        self._carried: dict[int, Carried] = {}
+        """What each second session took over when its roll was read."""
+        self._entries: dict[int, dict[int, list[Entry]]] = {}
+        """Session → child → what the session's log says of it."""
+        self._named_in: defaultdict[int, set[int]] = defaultdict(set)
+        """Child → sessions whose logs name it."""
         self.rolls: dict[int, Roll] = {}
         self.progress: dict[int, Progress] = {}
         self.answers: dict[int, Answer] = {}
@@ -114,28 +136,68 @@ class Standing:
             children={**self.slot.children, **changed} if changed else self.slot.children,
         )
         homes = {self.homes[child] for child in changed}
-        touched = self._read({*(logs or {}), *(home for home in homes if home is not None)})
+        moved = {second for second in self._firsts if self._carry(second) != self._carried[second]}
+        touched = self._read({*(logs or {}), *(home for home in homes if home is not None), *moved})
         touched |= changed.keys() | self._moved_by_clock(before, heard or {})
         return self._answer(touched)
 
     def _read(self, sessions: Iterable[int]) -> set[int]:
-        """Read the logs of some sessions again; returns the children whom that can have moved."""
+        """Read the logs of some sessions again; returns the children whom that can have moved.
+
+        Homework care whose children these logs name is read again too: it presumes nobody whom another room counted.
+        """
         touched: set[int] = set()
-        for session_id in sessions:
+        asked = set(sessions)
+        for session_id in asked:
+            self._entries[session_id] = _by_child(self.slot.logs.get(session_id, ()))
+            for child in self._entries[session_id]:
+                self._named_in[child].add(session_id)
+        named = {child for session_id in asked for child in self._entries[session_id]}
+        homes = {home for child in named if (home := self.homes.get(child)) is not None}
+        for session_id in asked | {home for home in homes if self.slot.meetings[home].homeroom_id is not None}:
             log = self.slot.logs.get(session_id, ())
             meeting = self.slot.meetings.get(session_id)
             if meeting is not None:
-                self.rolls[session_id] = roll_of(self.slot, meeting, self.members[session_id])
+                carried, missed = self._carried[session_id] = self._carry(session_id)
+                elsewhere = self._settled_elsewhere(meeting, log)
+                about = (self.slot, meeting, self.members[session_id])
+                self.rolls[session_id] = roll_of(*about, carried, elsewhere, missed)
                 self._set_progress(session_id, progress_of(log, self.slot.heard.get(session_id)), touched)
             facts: dict[int, list[Fact]] = {}
             for child_id, fact in facts_of_log(session_id, log, self.rolls.get(session_id)):
                 facts.setdefault(child_id, []).append(fact)
             old = self._facts.get(session_id, {})
             touched |= {child for child in old.keys() | facts.keys() if old.get(child) != facts.get(child)}
+            touched |= {key for key in self._entries.get(session_id, ()) if self._is_back(key)}
             self._facts[session_id] = facts
             for child_id in facts:
                 self._by_child.setdefault(child_id, set()).add(session_id)
         return touched
+
+    def _carry(self, session_id: int) -> Carried:
+        first = self._firsts.get(session_id)
+        if self._before is None or first is None:
+            return None, ()
+        return carry(self.members[session_id], self._before, first)
+
+    def _settled_elsewhere(self, meeting: Meeting, log: Collection[Entry]) -> set[int]:
+        """Children of a homework care whom another room counted, or somebody found, before its submission."""
+        submission = last_submission(log) if meeting.homeroom_id is not None else None
+        if submission is None:
+            return set()
+        told = (
+            (key, entry)
+            for child in self.members[meeting.id]
+            for key in self._named_in.get(child, set()) - {meeting.id}
+            for entry in self._entries[key].get(child, ())
+            if not is_outdated(entry, meeting.back_since, *self._moves(key))
+        )
+        return settled_elsewhere(told, submission.at)
+
+    def _moves(self, session_id: int) -> tuple[int | None, ...]:
+        """When a change of the day moved the children of a room."""
+        meeting = self.slot.meetings.get(session_id)
+        return (meeting.off_since, meeting.back_since) if meeting else ()
 
     def _set_progress(self, session_id: int, progress: Progress, touched: set[int]) -> None:
         """A roll that was begun, submitted or named somebody moves everyone who is waited for there."""
@@ -194,7 +256,31 @@ class Standing:
         home = self.homes.get(child_id)
         meeting = self.slot.meetings[home] if home is not None else None
         progress = self.progress[home] if home is not None else Progress()
+        if home is not None and self._is_back(child_id) and self._is_missed(child_id, home):
+            progress = replace(progress, named=progress.named | {child_id})
         return where(Case(self.slot, child or Child(child_id), meeting, progress, self.now), facts)
+
+    def _is_back(self, child_id: int) -> bool:
+        """Whether the child's class was off for a while: then another room's taps tell of it, too."""
+        home = self.homes.get(child_id)
+        return home is not None and self.slot.meetings[home].back_since is not None
+
+    def _is_missed(self, child_id: int, home: int) -> bool:
+        """Whether the last word of the rooms that the child was sent to while its class was off is a tap as absent."""
+        told = [one for key in self._named_in[child_id] - {home} for one in self._entries[key].get(child_id, ())]
+        return any(one.choice == "absent" for one in last_away(told).values())
+
+
+def _by_child(log: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """What is said of each child; an undo belongs to the child of what it takes back."""
+    entries = tuple(log)
+    child_of = {entry.id: entry.student_id for entry in entries}
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        child = entry.student_id or child_of.get(entry.target_id or "")
+        if child is not None:
+            found.setdefault(child, []).append(entry)
+    return found
 
 
 def _members(slot: Slot, homes: Mapping[int, int | None]) -> dict[int, list[int]]:

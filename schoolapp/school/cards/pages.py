@@ -88,7 +88,10 @@ def _summary() -> rx.Component:
                 counts,
                 rx.cond(CardsState.lacking > 0, give),
                 rx.cond(CardsState.printable > 0, rx.cond(CardsState.lacking > 0, _print_all("ghost"), _print_all(""))),
-                kit.soft(_("Ten to an A4 sheet, with cut marks. Sheets: "), CardsState.sheets),
+                rx.cond(
+                    CardsState.printable > 0,
+                    kit.soft(_("Ten to an A4 sheet, with cut marks. Sheets: "), CardsState.sheets),
+                ),
             )
         ),
     )

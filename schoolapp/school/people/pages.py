@@ -78,7 +78,16 @@ def _list() -> rx.Component:
             kit.button(_("Show more"), kind="ghost", class_name="k-slim", on_click=PeopleState.more),
         ),
     )
-    nobody = kit.empty_state("search", _("Nobody found"), _("Try fewer characters, or all homerooms."))
+    nobody = rx.cond(
+        PeopleState.is_new,
+        kit.empty_state(
+            "me",
+            _("There are no students yet"),
+            _("Bring in the list of students: the homerooms come with it."),
+            kit.link_button(_("Import lists"), href="/office/import", class_name="k-slim k-fit"),
+        ),
+        kit.empty_state("search", _("Nobody found"), _("Try fewer characters, or all homerooms.")),
+    )
     return rx.cond(
         PeopleState.is_loaded,
         rx.fragment(_hidden(), rx.cond(PeopleState.rows.length() > 0, filled, nobody)),

@@ -55,6 +55,10 @@ def homerooms(db: Session, term_id: int) -> Sequence[Homeroom]:
     ).all()
 
 
+def student(db: Session, student_id: int) -> Student | None:
+    return db.get(Student, student_id)
+
+
 def _member_on(day: date) -> ColumnElement[bool]:
     return and_(col(HomeroomMembership.student_id) == Student.id, valid_on(HomeroomMembership, day))
 
@@ -75,6 +79,11 @@ def find_students(
     return [_row(*found, day) for found in db.exec(query.offset(offset).limit(PAGE + 1)).all()]
 
 
+def has_students(db: Session) -> bool:
+    """Whether the school has any child at all."""
+    return db.execute(select(Student.id).limit(1)).first() is not None  # pyright: ignore[reportArgumentType]
+
+
 def count_hidden(db: Session, day: date, text: str, homeroom_id: int) -> int:
     """How many children that `text` calls are not of this homeroom, and so are not listed with it."""
     members = select(HomeroomMembership.student_id).where(
@@ -90,10 +99,10 @@ def _is_called(text: str) -> ColumnElement[bool]:
     wanted = text.strip()
     latin = wanted.lower().replace(" ", "")
     return or_(
-        col(Student.name).contains(wanted, autoescape=True),
+        col(Student.name).icontains(wanted, autoescape=True),
         col(Student.initials).startswith(latin, autoescape=True),
         func.replace(Student.pinyin, " ", "").startswith(latin, autoescape=True),
-        col(Student.school_number).startswith(wanted, autoescape=True),
+        col(Student.school_number).istartswith(wanted, autoescape=True),
     )
 
 

@@ -67,6 +67,8 @@ class PeopleState(SchoolState, rx.State):
     hidden: str = ""
     """How many more the text calls outside the chosen homeroom, in words; empty for none."""
     is_loaded: bool = False
+    is_new: bool = False
+    """The school has no child yet."""
     child: ChildDetail = ChildDetail()
     is_adding: bool = False
     done: str = ""
@@ -77,6 +79,7 @@ class PeopleState(SchoolState, rx.State):
         """Fill the list; repeatable."""
         self.homerooms = await asyncio.to_thread(_homeroom_choices)
         await self._fill(0)
+        self.is_new = not self.rows and not await asyncio.to_thread(_has_students)
         self.is_loaded = True
 
     @rx.event
@@ -165,6 +168,11 @@ class PeopleState(SchoolState, rx.State):
         self.hidden = await asyncio.to_thread(_hidden, self.text, chosen)
 
 
+def _has_students() -> bool:
+    with read() as db:
+        return queries.has_students(db)
+
+
 def _homeroom_choices() -> list[HomeroomChoice]:
     with read() as db:
         term = queries.term_on(db, clock.today())
@@ -198,7 +206,7 @@ def _hidden(text: str, homeroom_id: int | None) -> str:
 def _detail(student_id: int) -> ChildDetail:
     today = clock.today()
     with read() as db:
-        student = db.get(queries.Student, student_id)
+        student = queries.student(db, student_id)
         if student is None:
             return ChildDetail()
         spans = list(queries.memberships(db, student_id))

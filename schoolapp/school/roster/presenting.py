@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from schoolapp.school.roster.columns import NOT_KEPT
+from schoolapp.i18n import _
+from schoolapp.school.roster.columns import NOT_KEPT, Kind
 from schoolapp.school.roster.issues import Issue, Level
 from schoolapp.school.roster.plan import ADD, CHANGE, SAME, Change, Plan, Question
 from schoolapp.school.roster.reading import Reading
@@ -21,6 +22,8 @@ from schoolapp.school.roster.words import (
     said,
 )
 
+_MANY = 5
+"""So many unknown children are a missing list, not so many mistakes."""
 _AT_MOST = 2000
 """Lines of one list that the page is given."""
 
@@ -34,6 +37,7 @@ def present(preview: Preview) -> dict[str, Any]:
         "kind": preview.kind,
         "kind_name": KINDS[preview.kind],
         "understood": _understood(preview.reading),
+        "first": _first(preview.kind, plan),
         "counts": counts(plan) | {"rows": len(preview.reading.records), "ignored": len(preview.reading.ignored)},
         "totals": _totals(plan),
         "options": [{"key": key, "label": OPTIONS[key], "value": value} for key, value in plan.options.items()],
@@ -47,25 +51,39 @@ def present(preview: Preview) -> dict[str, Any]:
 
 
 def present_applied(applied: Applied) -> dict[str, Any]:
-    """What was done."""
+    """What was done; `asked` counts what nobody answered."""
     return {
         "kind": applied.kind,
         "file": applied.file_name,
-        "counts": counts(applied.plan) | {"waiting": applied.waiting},
+        "counts": counts(applied.plan) | {"asked": applied.waiting},
         "totals": _totals(applied.plan),
     }
 
 
 def counts(plan: Plan) -> dict[str, int]:
-    """How many rows would be added, changed, left as they are, asked about and refused."""
+    """How many rows would be added, changed, left as they are, asked about and refused.
+
+    `added` counts what the rows need beside themselves too, such as a new homeroom; `added_rows` does not.
+    """
     return {
         "added": plan.count(ADD),
+        "added_rows": sum(1 for change in plan.changes if change.action == ADD and change.row),
         "changed": plan.count(CHANGE),
         "same": plan.count(SAME),
         "asked": len(plan.questions),
         "refused": len({(issue.sheet, issue.row) for issue in _at(plan, Level.REJECT)}),
         "emptied": len(_at(plan, Level.FIELD)),
     }
+
+
+def _first(kind: Kind, plan: Plan) -> str:
+    """What to import before, where most rows are about children whom the school does not have yet."""
+    unknown = sum(question.code == "not_in_roster" for question in plan.questions)
+    if kind is not Kind.ENROLMENTS or unknown < _MANY or 2 * unknown < len(plan.questions):
+        return ""
+    return _("{n} of these children are not among the students yet. Import the list of students first.").format(
+        n=unknown
+    )
 
 
 def _totals(plan: Plan) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from schoolapp.school.roster.issues import rejected
 from schoolapp.school.roster.lookups import Lookups, describe_room
 from schoolapp.school.roster.matching import Out
 from schoolapp.school.roster.places import Courses
@@ -42,7 +43,7 @@ class _Sections:
         old = self.known.get(name)
         if first is not None:
             if not record.get("weekdays"):
-                self.draft.ask(record, "duplicate_in_file", [], "section", f"{row_called(first.row)} {name}")
+                self.draft.complain(record, "section", rejected("section_twice", row_called(first.row)), name)
                 raise Out
         else:
             self.made[name] = record

@@ -88,6 +88,7 @@ ISSUES: dict[str, str] = {
         "Neither student number, national number nor seat number. Give one of them; a name alone is not enough."
     ),
     "seat_twice": _("Row {hint} has the same seat. Give each child a seat number of its own."),
+    "section_twice": _("The same section as in {hint}. Give it another name, or its own weekday and period."),
     "seat_moved": _("This seat was {hint}'s, who has none now. Please check."),
     "guardian_name_unreadable": _("The name contains “?” or a mark for a lost character. Write the character itself."),
     "guardian_name_odd": _("This is not a name. Write the name only."),

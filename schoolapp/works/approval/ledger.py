@@ -92,7 +92,7 @@ def tell_families(db: Db, held: list[Held]) -> None:
     """The confirmed guardians of those on the works, each of the works that they may see."""
     shown = works.seen_works(db, [one.id for one in held])
     families = queries.families_of(db, {child for work in shown.values() for child in work.makers})
-    for work_id, work in shown.items():
+    for work_id, work in sorted(shown.items()):
         for account_id, children in families.items():
             own = sorted(children & work.makers.keys())
             if own and may_see(Eyes(account_id=account_id, student_ids=children), work):

@@ -68,7 +68,7 @@ def _by_card(db: Db, texts: Iterable[str]) -> tuple[set[int], int]:
     key = card_key()
     digests = [codes.digest(key, text) for text in asked if codes.is_code(text)]
     found = log_queries.cards_by_digest(db.connection(), digests) if digests else {}
-    in_use = [card.student_id for card in found.values() if not card.is_revoked]
+    in_use = [card.student_id for card in found.values() if card.revoked_at is None]
     return set(in_use), len(asked) - len(in_use)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -13,7 +16,17 @@ from starlette.testclient import TestClient
 
 from schoolapp import clock
 from schoolapp.db import read, write
-from schoolapp.models import AuditEntry, Card, CheckinEvent, DayChange, Device, Keep, LoginSession, RollSubmission
+from schoolapp.models import (
+    AuditEntry,
+    Card,
+    CheckinEvent,
+    DayChange,
+    Device,
+    Keep,
+    LoginSession,
+    RollSubmission,
+    Student,
+)
 from tests.checkin_events import MINUTE, envelope, event, now_ms, send
 from tests.factory import SmallSchool, begin_login
 
@@ -137,14 +150,14 @@ def test_two_cards_of_one_child(all_databases: Engine, school: SmallSchool, teac
     from tests.factory import SALT  # the second card as cards/service would issue it
 
     child = school.students["third"][0]
-    second = _another_card(child, SALT)
+    second = another_card(child, SALT)
     first = send(teacher, event(school, "teacher", session="calligraphy", child=child))
     [result] = send(teacher, event(school, "teacher", session="calligraphy", code=second))
     assert first[0]["alert"] is None
     assert (result["verdict"], result["alert"]) == ("already_here", "two_cards")
 
 
-def _another_card(child: int, salt: str) -> str:
+def another_card(child: int, salt: str) -> str:
     from schoolapp.checkin import codes
     from schoolapp.school.keys import card_key
 
@@ -166,7 +179,7 @@ def test_one_child_in_two_rooms_by_two_phones(all_databases: Engine, school: Sma
     """Both were offline: the later arrival in the log is told, and both facts stay."""
     child = school.students["third"][0]
     here = event(school, "teacher", session="calligraphy", child=child)
-    there = event(school, "other", "mark", session="chess", student_id=child, choice="keep", method="name")
+    there = event(school, "other", "mark", session="chess", child=child, choice="keep")
     [first] = send(client_as("teacher"), here)
     [second] = send(client_as("other"), there, device="phone-2")
     assert (first["verdict"], first["alert"]) == ("on_time", None)
@@ -333,6 +346,34 @@ def test_an_end_that_came_before_its_keep(all_databases: Engine, school: SmallSc
         assert db.exec(select(Keep.ended_at)).one() == clock.now()
 
 
+@pytest.mark.parametrize("order", ["keep first", "undo first", "together"])
+def test_an_undone_keep_in_every_order(
+    all_databases: Engine, school: SmallSchool, client_as: ClientAs, order: str
+) -> None:
+    child, start = school.students["third"][0], now_ms() - 10 * MINUTE
+    keep = event(school, "coach", "keep", student_id=child, until=start + 60 * MINUTE, scanned_at=start)
+    end = event(school, "coach", "keep_end", student_id=child, scanned_at=start + MINUTE)
+    undo = event(school, "coach", "undo", target_id=keep["id"], scanned_at=start + 2 * MINUTE)
+    groups = {"keep first": [[keep], [end], [undo]], "undo first": [[undo], [end], [keep]], "together": [[undo, keep]]}
+    for group in groups[order]:
+        send(client_as("coach"), *group)
+    with read() as db:
+        [row] = db.exec(select(Keep)).all()
+    assert row.ended_at == row.starts_at, "it never was"
+
+
+def test_a_card_held_up_before_it_was_revoked_counts(
+    all_databases: Engine, school: SmallSchool, teacher: TestClient
+) -> None:
+    """The phone had no network; meanwhile the office printed a new card."""
+    child = school.students["third"][0]
+    scan = event(school, "teacher", session="calligraphy", child=child, scanned_at=now_ms() - MINUTE)
+    with write() as db:
+        db.get_one(Card, school.cards[child]).revoked_at = clock.now()
+    [before, after] = send(teacher, scan, event(school, "teacher", session="calligraphy", child=child))
+    assert (before["verdict"], after["verdict"]) == ("on_time", "revoked_card")
+
+
 def test_found_by_the_duty_leader(all_databases: Engine, school: SmallSchool, client_as: ClientAs) -> None:
     child = school.students["third"][0]
     found = {"kind": "found", "student_id": child, "note": "医务室", "method": "board"}
@@ -382,8 +423,6 @@ def test_one_bad_item_blocks_no_other(all_databases: Engine, school: SmallSchool
 def test_hostile_text_is_stored_harmlessly(all_databases: Engine, school: SmallSchool, teacher: TestClient) -> None:
     note = "a\x00b\ud800'; drop table card; --"
     raw = event(school, "teacher", "submit", session="calligraphy", number=1, note="NOTE")
-    import json
-
     body = json.dumps(envelope(raw)).replace('"NOTE"', json.dumps(note))
     answer = teacher.post("/api/checkin/events", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (200, 400), "a lone surrogate is no JSON text; it may be refused, never crash"
@@ -488,6 +527,7 @@ def test_rolls_are_shown_to_those_who_take_them(database: Engine, school: SmallS
     }
     assert statuses == {"visitor": 401, "guardian": 403, "coach": 403, "teacher": 200, "leader": 200, "office": 200}
     assert client_as("leader").get("/api/checkin/roll/99999").status_code == 404
+    assert client_as("leader").get(f"/api/checkin/roll/{2**31}").status_code == 422
 
 
 def test_a_guessed_number_names_no_child(all_databases: Engine, school: SmallSchool, teacher: TestClient) -> None:
@@ -500,9 +540,32 @@ def test_a_guessed_number_names_no_child(all_databases: Engine, school: SmallSch
         event(school, "teacher", "keep", student_id=stranger, until=later),
         event(school, "teacher", "keep_end", student_id=stranger),
     ]
-    assert [result["student"] for result in send(teacher, *guesses)] == [None] * 4
+    results = send(teacher, *guesses)
+    assert [result["student"] for result in results] == [None] * 4
+    assert results[0]["verdict"] == "not_allowed", "whom this room keeps is named on its roll and in its table"
+    asked = f"/api/attendance.xlsx?scope=session&key={school.sessions['calligraphy']}&day={clock.today()}"
+    sheet = openpyxl.load_workbook(io.BytesIO(teacher.get(asked).content)).active
+    assert sheet is not None
+    assert name_of(stranger) not in {cell for row in sheet.values for cell in row}
     [kept] = send(teacher, event(school, "teacher", "keep", child=stranger, until=later))
     assert kept["student"]["id"] == stranger
+
+
+def name_of(child: int) -> str:
+    with read() as db:
+        return db.get_one(Student, child).name
+
+
+def test_who_changes_an_old_roll_stands_in_the_trail(
+    all_databases: Engine, school: SmallSchool, teacher: TestClient, freeze: Callable[[str], None]
+) -> None:
+    child = school.students["third"][0]
+    send(teacher, event(school, "teacher", "mark", session="calligraphy", student_id=child, choice="present"))
+    freeze("2026-12-14T10:00")
+    send(teacher, event(school, "teacher", "mark", session="calligraphy", student_id=child, choice="absent"))
+    with read() as db:
+        actions = db.exec(select(AuditEntry.action).where(AuditEntry.table == "checkin_event")).all()
+    assert list(actions) == ["checkin.choose_absent"]
 
 
 def test_many_submissions_of_one_roll_are_counted_once(
@@ -519,3 +582,22 @@ def test_many_submissions_of_one_roll_are_counted_once(
     assert len(counts) == 1
     with read() as db:
         assert len(db.exec(select(RollSubmission)).all()) == 20
+
+
+def test_half_a_character_in_a_note_is_left_out_and_stops_nobody(
+    all_databases: Engine, school: SmallSchool, teacher: TestClient
+) -> None:
+    submit = event(school, "teacher", "submit", session="calligraphy", number=1, note="去了\ud83d 操场")
+    scan = event(school, "teacher", session="calligraphy", child=school.students["third"][0])
+    answer = teacher.post("/api/checkin/events", content=json.dumps(envelope(submit, scan)))
+    assert [result["status"] for result in answer.json()["results"]] == ["stored", "stored"]
+    assert sorted(row.note for row in _stored()) == ["", "去了 操场"]
+
+
+def test_half_a_character_does_not_make_a_broken_body_a_good_one(
+    database: Engine, school: SmallSchool, teacher: TestClient
+) -> None:
+    deep = b"[" * 100_000
+    for body in (b'"\\ud83d"', b'{"device_id":"x","events":"\\ud83d"}', b'{"\\ud83d":' + deep, b"\xff\\ud83d"):
+        refused = teacher.post("/api/checkin/events", content=body)
+        assert (refused.status_code, refused.json()["code"]) == (400, "malformed")

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from schoolapp import clock
 from schoolapp.checkin.pack import cache as pack_cache
 from schoolapp.db import write
-from schoolapp.models import Card, DayChange, Keep, Leave, Student
+from schoolapp.models import Card, DayChange, Guardian, Guardianship, Keep, Leave, Student
+from schoolapp.settings import settings
 from tests.checkin_events import MINUTE, event, now_ms, send
 from tests.factory import SmallSchool
 from tests.unit.checkin import phone
@@ -84,13 +85,13 @@ def test_the_homeroom_teacher_s_double_period(database: Engine, school: SmallSch
     by_id = {session["id"]: session for session in pack["sessions"]}
     first, second = by_id[school.sessions["care third 1"]], by_id[school.sessions["care third 2"]]
     assert (first["kind"], first["title"]) == ("care", "三（1）班 homework care")
-    assert (first["carry_from"], second["carry_from"], second["head_count_only"]) == (None, None, False)
+    assert (first["carry_from"], second["carry_from"], second["head_count_only"]) == (None, first["id"], False)
     with write() as db:
         for name in ("calligraphy", "chess"):
             db.add(DayChange(session_id=school.sessions[name], kind="cancelled", created_at=clock.now()))
     pack_cache.packs.cache_clear()
     again = {session["id"]: session for session in _pack(client_as("homeroom"))["sessions"]}
-    assert again[second["id"]]["carry_from"] == first["id"], "now everyone sits there in both periods"
+    assert again[second["id"]]["head_count_only"], "now everyone sits there in both periods"
 
 
 def test_namesakes_are_told_by_slot(database: Engine, school: SmallSchool, client_as: ClientAs) -> None:
@@ -100,15 +101,49 @@ def test_namesakes_are_told_by_slot(database: Engine, school: SmallSchool, clien
     assert (entry["student_id"], entry["slot"]) == (other, "2026-11-23/1")
     assert pack["places"][entry["place"]]["title"] == "篮球1班"
     assert pack["students"][str(one)]["namesake"] is True
+    assert (entry["twin"], pack["students"][str(one)]["twin"]) == (False, False)
+
+
+def test_twins_are_told_like_namesakes_by_pack_and_server(
+    all_databases: Engine, school: SmallSchool, client_as: ClientAs
+) -> None:
+    one, twin, elder = school.students["third"][0], school.students["third"][5], school.students["seventh"][0]
+    _same_grandmother(school, one, twin, elder)
+    pack = _pack(client_as("homeroom"))
+    entries = {(entry["student_id"], entry["slot"]): entry for entry in pack["namesakes"][str(one)]}
+    assert {child for child, _slot in entries} == {twin}, "an elder brother of another grade is nobody's double"
+    assert all(entry["twin"] for entry in entries.values())
+    assert (pack["students"][str(one)]["twin"], pack["students"][str(one)]["namesake"]) == (True, False)
+    mark = event(school, "teacher", "mark", session="calligraphy", student_id=one, choice="present", method="name")
+    [result] = send(client_as("teacher"), mark)
+    assert (result["verdict"], result["alert"]) == ("on_time", "namesake")
+
+
+def _same_grandmother(school: SmallSchool, *children: int) -> None:
+    with write() as db:
+        guardian = Guardian(name="李奶奶", phone="13900000009")
+        db.add(guardian)
+        db.flush()
+        for child in children:
+            db.add(
+                Guardianship(
+                    guardian_id=guardian.id or 0,
+                    student_id=child,
+                    relation="奶奶",
+                    confirmed_by_staff_id=school.staff["homeroom"],
+                    confirmed_at=clock.real_now(),
+                )
+            )
+    pack_cache.packs.cache_clear()
 
 
 def test_kept_children_are_shown_to_the_receiving_teacher(
     database: Engine, school: SmallSchool, client_as: ClientAs
 ) -> None:
-    child, until = school.students["third"][0], now_ms() + 20 * MINUTE
+    child, since, until = school.students["third"][0], now_ms(), now_ms() + 20 * MINUTE
     send(client_as("coach"), event(school, "coach", "keep", student_id=child, until=until, note="谈心"))
     [session] = _pack(client_as("teacher"))["sessions"]
-    assert session["kept"] == [{"student_id": child, "by": "高飞", "until": until, "place": ""}]
+    assert session["keeps"] == [{"student_id": child, "by": "高飞", "since": since, "until": until, "place": ""}]
 
 
 def test_unchanged_means_304(all_databases: Engine, school: SmallSchool, client_as: ClientAs) -> None:
@@ -159,6 +194,21 @@ def test_events_tell_when_the_pack_is_out_of_date(
     assert client.post("/api/checkin/events", json=body).json()["pack_version"] == newer
 
 
+def test_a_roll_tells_at_once_that_the_pack_is_out_of_date(
+    all_databases: Engine, school: SmallSchool, client_as: ClientAs
+) -> None:
+    client, session = client_as("teacher"), school.sessions["calligraphy"]
+    version = _pack(client)["version"]
+    roll = f"/api/checkin/roll/{session}"
+    assert client.get(roll).json()["pack_version"] == version
+    with write() as db:
+        span = {"starts_at": clock.now(), "ends_at": clock.at_minutes(clock.today(), 1400)}
+        db.add(Keep(id="k", student_id=school.students["third"][0], staff_id=school.staff["coach"], **span))
+    told = client.get(roll).json()["pack_version"]
+    assert told != version, "looked up for this answer, not some seconds before it"
+    assert _pack(client)["version"] == told
+
+
 def test_who_may_have_a_pack(database: Engine, school: SmallSchool, client_as: ClientAs) -> None:
     roles = ("visitor", "guardian", "teacher")
     statuses = {role: client_as(role).get("/api/checkin/pack").status_code for role in roles}
@@ -172,7 +222,8 @@ def test_phone_and_server_agree(
     """Every card at every session of the pack, before, at and after the bell: the pack gives the server's verdict."""
     with write() as db:
         db.add(DayChange(session_id=school.sessions["basketball"], kind="cancelled", created_at=clock.now()))
-        db.get_one(Card, school.cards[school.students["third"][1]]).revoked_at = clock.now()
+        revoked = db.get_one(Card, school.cards[school.students["third"][1]])
+        revoked.revoked_at = clock.at_minutes(clock.today(), 0)
     client = client_as(role)
     pack = _pack(client)
     for wall in ("2026-11-23T16:05", "2026-11-23T16:33", "2026-11-23T16:50", "2026-11-23T19:00"):
@@ -198,3 +249,16 @@ def _compare(
         if result["verdict"] == "already_here":
             continue  # counted at an earlier time of this test; the phone's own count is not part of the pack
         assert (verdict, told) == (result["verdict"], server), case
+
+
+def test_it_says_the_time_zone_of_the_school(
+    school: SmallSchool, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A changed one makes a new version, or phones would keep the old one."""
+    before = _pack(client_as("teacher"))
+    assert before["zone"] == "Asia/Shanghai"
+    monkeypatch.setattr(settings(), "timezone", "Asia/Urumqi")
+    pack_cache.packs.cache_clear()
+    after = _pack(client_as("teacher"))
+    assert after["zone"] == "Asia/Urumqi"
+    assert after["version"] != before["version"]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -115,6 +116,18 @@ def test_next_never_leads_elsewhere(client: TestClient, school: SmallSchool, wan
     assert sign_in(client, next=wanted).json() == {"next": "/today"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "led_to"), [("/w/abc?x=1", "/w/abc?x=1"), ("https://evil.test/", "/today"), ("", "/today")]
+)
+def test_a_form_sent_before_the_script_is_ready_goes_where_the_page_was_asked_to(
+    client: TestClient, school: SmallSchool, asked: str, led_to: str
+) -> None:
+    referer = "http://school.test/sign-in" + (f"?next={quote(asked, safe='')}" if asked else "")
+    form = {"login": "teacher", "password": PASSWORD}
+    answer = client.post("/api/login", data=form, headers={"Referer": referer, "Origin": "http://school.test"})
+    assert (answer.status_code, answer.headers["location"]) == (303, led_to)
+
+
 def test_a_plain_form_is_led_on(client: TestClient, school: SmallSchool) -> None:
     fields = {"login": "teacher", "password": PASSWORD, "next": "/board?x=1"}
     answer = client.post("/api/login", data=fields)
@@ -125,7 +138,7 @@ def test_a_plain_form_is_led_on(client: TestClient, school: SmallSchool) -> None
     assert wrong.headers["location"] == "/sign-in?refused=wrong_sign_in&next=" + quote("/board?x=1", safe="")
 
 
-def test_signing_out_ends_the_login(client: TestClient, school: SmallSchool) -> None:
+def test_signing_out_ends_the_login(all_databases: Engine, client: TestClient, school: SmallSchool) -> None:
     cookie = sign_in(client).headers["set-cookie"].split(";")[0]
     answer = client.post("/api/logout", json={}, headers={"Cookie": cookie})
     assert answer.status_code == 200

@@ -21,7 +21,6 @@ def decide(pack: dict[str, Any], case: dict[str, Any]) -> tuple[str, int | None,
         has_other_card=index is not None and any(tag != index for tag in counted),
         is_in_other_room=False,
         has_namesake_elsewhere=_has_namesake(pack, case, session),
-        is_clock_doubtful=False,
     )
     return verdict, place if verdict == "wrong_room" else None, alert
 

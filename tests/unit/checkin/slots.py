@@ -69,6 +69,10 @@ def change_meeting(base: Slot, key: int, **more: object) -> Slot:
     return replace(base, meetings={**base.meetings, key: replace(base.meetings[key], **more)})  # type: ignore[arg-type]
 
 
+def change_log(base: Slot, key: int, log: tuple[Entry, ...]) -> Slot:
+    return replace(base, logs={**base.logs, key: log})
+
+
 def answer(base: Slot, student: int, at: float) -> Answer:
     """Where the child is `at` minutes after the bell."""
     return Standing(base, ms(at)).answers[student]

@@ -109,11 +109,10 @@ def test_the_gravest_alert_is_shown() -> None:
         "has_other_card": True,
         "is_in_other_room": True,
         "has_namesake_elsewhere": True,
-        "is_clock_doubtful": True,
     }
     order = []
     for name in list(flags):
         order.append(rules.alert_of(**flags))
         flags[name] = False
-    assert order == [Alert.TWO_CARDS, Alert.TWO_ROOMS, Alert.NAMESAKE, Alert.CLOCK]
+    assert order == [Alert.TWO_CARDS, Alert.TWO_ROOMS, Alert.NAMESAKE]
     assert rules.alert_of(**flags) is None

@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from schoolapp.checkin import codes, rules
-from schoolapp.checkin.roll import Entry, Roll, roll
+from schoolapp.checkin.roll import (
+    Entry,
+    Presence,
+    Roll,
+    carried_over,
+    continues,
+    last_submission,
+    missed_before,
+    roll,
+    since_back,
+)
 from schoolapp.checkin.rules import Hours, Verdict
 from tests.unit.checkin.phone import decide
 
@@ -44,7 +54,8 @@ def test_the_packs_tags_are_those_of_real_codes() -> None:
 
 def test_the_packs_hours_follow_the_rule() -> None:
     for session in PACK["sessions"]:
-        hours = rules.hours_of(session["starts_at"], session["ends_at"], is_cancelled=session["cancelled"])
+        is_care, is_cancelled = session["kind"] == "care", session["cancelled"]
+        hours = rules.hours_of(session["starts_at"], session["ends_at"], is_care=is_care, is_cancelled=is_cancelled)
         assert hours == Hours(session["opens_at"], session["late_after"], session["closes_at"], session["cancelled"])
 
 
@@ -65,4 +76,24 @@ def _orders(entries: list[Entry]) -> list[list[Entry]]:
 
 
 def _roll(case: dict[str, Any], entries: list[Entry]) -> Roll:
-    return roll(case["expected"], case["on_leave"], entries, HOURS, is_care=case["is_care"], carried=case["carried"])
+    entries = list(since_back(entries, case.get("back_since")))
+    apart = {int(child): spans for child, spans in case.get("keeps", {}).items()}
+    for child, at in case.get("joined", {}).items():
+        submission = last_submission(entries)
+        apart |= {int(child): [(0, submission.at + 1)]} if submission and at > submission.knew_until else {}
+    about = (case["expected"], case["on_leave"], entries, HOURS)
+    more = {"carried": case["carried"], "missed": case.get("missed", ()), "apart": apart}
+    return roll(*about, is_care=case["is_care"], **more)
+
+
+@pytest.mark.parametrize("case", TABLE["carries"], ids=_name)
+def test_what_the_second_half_of_a_double_period_takes_over(case: dict[str, Any]) -> None:
+    assert continues(case["expected"], case["before"]) is case["continues"]
+    here = {child: Presence(child, 1, "a", "grid", "on_time") for child in case["first_here"]}
+    submission = Entry("z", "submit", 2, list_at=case.get("list_at")) if case["is_submitted"] else None
+    absent = tuple(child for child in case["before"] if child not in here)
+    first = Roll(here, absent, submission, frozenset(case.get("first_away", ())))
+    joined = {int(child): at for child, at in case.get("joined", {}).items()}
+    carried = carried_over(case["expected"], first, joined) if case["continues"] else None
+    assert carried == (None if case["carried"] is None else tuple(case["carried"]))
+    assert missed_before(case["expected"], first, joined) == tuple(case["missed"])

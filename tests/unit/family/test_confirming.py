@@ -172,6 +172,15 @@ def test_the_homeroom_teachers_page(all_databases: Engine, families: Families, c
     assert office.waiting == found.waiting
 
 
+def test_a_school_without_homerooms_is_not_refused_to_the_office(
+    all_databases: Engine, families: Families, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "homerooms_on", lambda _db, _day: [])
+    assert overview.overview(families.viewer("office"), 0).homerooms == []
+    assert refusal(overview.overview, families.viewer("office"), 1) == "not_allowed"
+    assert refusal(overview.overview, families.viewer("homeroom"), 0) == "not_allowed"
+
+
 def test_letters_print_the_same_again(all_databases: Engine, families: Families, child: int) -> None:
     teacher, homeroom = families.viewer("homeroom"), families.school.homerooms["third"]
     first = [one.code for one in letters.letters_to_print(teacher, homeroom, None)[1]]

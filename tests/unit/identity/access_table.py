@@ -28,6 +28,7 @@ STATES: dict[str, frozenset[str]] = {
     "ApproveState": STAFF,
     "AttendanceState": STAFF,
     "AuditState": OFFICE,
+    "BasicsState": OFFICE,
     "BoardState": STAFF,
     "CardsState": OFFICE,
     "ClassConsentState": STAFF,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import reflex as rx
 from reflex.istate.data import HeaderData
+from sqlalchemy import Engine
 
 from schoolapp.db import write
 from schoolapp.identity import cookies, service
@@ -34,7 +35,7 @@ async def test_me_shows_who_one_is(school: SmallSchool) -> None:
     assert [login.is_this for login in state.logins] == [True]
 
 
-async def test_me_ends_another_login(school: SmallSchool) -> None:
+async def test_me_ends_another_login(all_databases: Engine, school: SmallSchool) -> None:
     service.sign_in("homeroom", PASSWORD)
     state = tab(MeState, school, "homeroom")
     await call(state, "open")
@@ -70,7 +71,7 @@ async def test_who_is_alone_on_the_list_is_told_where_the_others_come_from(schoo
     assert state.is_alone
 
 
-async def test_the_office_gives_a_login_step_by_step(school: SmallSchool) -> None:
+async def test_the_office_gives_a_login_step_by_step(all_databases: Engine, school: SmallSchool) -> None:
     state = tab(AccountsState, school, "office")
     await call(state, "load")
     assert len(state.rows) == len(school.staff)
@@ -101,7 +102,7 @@ async def test_a_broken_role_is_refused(school: SmallSchool, fields: dict[str, s
     assert state.person.roles == []
 
 
-async def test_the_trail_grows_page_by_page(school: SmallSchool) -> None:
+async def test_the_trail_grows_page_by_page(all_databases: Engine, school: SmallSchool) -> None:
     service.sign_out(service.sign_in("teacher", PASSWORD))
     with write() as db:
         for number in range(PAGE + 5):

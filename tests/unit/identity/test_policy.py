@@ -51,6 +51,7 @@ TABLE = {
     Action.SEE_WHOLE_BOARD: {Role.LEADER, Role.OFFICE},
     Action.MARK_FOUND: set(STAFF_ROLES),
     Action.SEE_CHILD: set(STAFF_ROLES),
+    Action.SEE_CONTACTS: {Role.HOMEROOM, Role.LEADER, Role.OFFICE},
     Action.SEE_ATTENDANCE: set(STAFF_ROLES),
     Action.PRINT_ROLLS: set(STAFF_ROLES),
     Action.ENTER_PAPER_ROLL: {Role.OFFICE},
@@ -133,6 +134,24 @@ def test_families_are_invited_by_their_own_homeroom_teacher() -> None:
     homeroom = viewer(Role.HOMEROOM, homeroom_ids=frozenset({3}))
     assert may(homeroom, Action.INVITE_FAMILY, Target(homeroom_id=3))
     assert not may(homeroom, Action.INVITE_FAMILY, Target(homeroom_id=4))
+
+
+def test_numbers_are_seen_by_who_looks_for_the_child() -> None:
+    teacher = viewer(Role.TEACHER, section_ids=frozenset({7}))
+    homeroom = viewer(Role.HOMEROOM, homeroom_ids=frozenset({3}), section_ids=frozenset({7}))
+    child = Target(student_id=5, homeroom_id=3, section_ids=frozenset({7}), staff_ids=frozenset({1}))
+    of_another = replace(child, homeroom_id=4)
+    seen = {
+        who.roles - {Role.TEACHER}: [may(who, Action.SEE_CONTACTS, one) for one in (child, of_another)]
+        for who in (teacher, homeroom, viewer(Role.LEADER), viewer(Role.OFFICE), viewer(Role.GUARDIAN))
+    }
+    assert seen == {
+        frozenset(): [False, False],
+        frozenset({Role.HOMEROOM}): [True, False],
+        frozenset({Role.LEADER}): [True, True],
+        frozenset({Role.OFFICE}): [True, True],
+        frozenset({Role.GUARDIAN}): [False, False],
+    }
 
 
 @given(ACTIONS, TARGETS)

@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
+from schoolapp.checkin.rules import Verdict
 from schoolapp.db import engine, read, write
 from schoolapp.identity import accounts, cookies, staff_queries, trail_words
 from schoolapp.identity.audit import record
 from schoolapp.identity.guards import viewer_of
+from schoolapp.identity.trail_kept import kept
 from schoolapp.identity.trail_names import Names
 from schoolapp.identity.words import ACTIONS
 from schoolapp.models import Homeroom, Section, Student
@@ -45,7 +47,9 @@ def viewer(school: SmallSchool) -> Any:
     return viewer_of(f"{cookies.NAME}={begin_login(school.accounts['office'])}")
 
 
-def test_a_child_that_moved_is_told_by_name_from_homeroom_to_homeroom(school: SmallSchool) -> None:
+def test_a_child_that_moved_is_told_by_name_from_homeroom_to_homeroom(
+    all_databases: Engine, school: SmallSchool
+) -> None:
     child = school.students["third"][0]
     with write() as db:
         people.move_student(db, school.accounts["office"], child, school.homerooms["seventh"], 44, MONDAY)
@@ -60,7 +64,7 @@ def test_a_child_that_moved_is_told_by_name_from_homeroom_to_homeroom(school: Sm
     assert any(one.endswith("→ 44") for one in facts)
 
 
-def test_a_change_of_the_day_names_class_day_and_room(school: SmallSchool) -> None:
+def test_a_change_of_the_day_names_class_day_and_room(all_databases: Engine, school: SmallSchool) -> None:
     session = school.sessions["calligraphy"]
     keep(school, "plan.room", "day_change", 999_999, after={"session": session, "room_id": 1})
     sentence, facts = told()[0]
@@ -68,7 +72,7 @@ def test_a_change_of_the_day_names_class_day_and_room(school: SmallSchool) -> No
     assert any(called(school, Section, school.sections["calligraphy"]).name in one for one in facts)
 
 
-def test_a_record_of_the_roll_is_about_child_and_class(school: SmallSchool) -> None:
+def test_a_record_of_the_roll_is_about_child_and_class(all_databases: Engine, school: SmallSchool) -> None:
     child, session = school.students["third"][0], school.sessions["calligraphy"]
     number = "01a20787-a5a0-7b9c-b69c-48d05b7e6b4e"
     keep(school, "checkin.found", "checkin_event", number, after={"session_id": session, "student_id": child})
@@ -102,7 +106,7 @@ def test_every_action_makes_a_sentence_without_codes(school: SmallSchool, action
     assert action not in told()[0][0]
 
 
-@pytest.mark.parametrize("verdict", ["on_time", "late", "already_here", "wrong_room", "on_leave", "not_enrolled"])
+@pytest.mark.parametrize("verdict", list(Verdict))
 def test_a_verdict_is_told_in_words(school: SmallSchool, verdict: str) -> None:
     keep(school, "checkin.choose_keep", "checkin_event", after={"verdict": verdict})
     [fact] = told()[0][1]
@@ -117,7 +121,7 @@ def test_namesakes_are_told_apart_and_days_are_told(school: SmallSchool) -> None
     assert told()[0][0].endswith("2026-11-23")
 
 
-def test_a_page_is_told_with_a_handful_of_queries(school: SmallSchool) -> None:
+def test_a_page_is_told_with_a_handful_of_queries(all_databases: Engine, school: SmallSchool) -> None:
     for child in school.students["third"]:
         keep(school, "people.move_student", "student", child, {"homeroom_id": 1}, {"homeroom_id": 2})
     asked: list[str] = []
@@ -126,3 +130,25 @@ def test_a_page_is_told_with_a_handful_of_queries(school: SmallSchool) -> None:
     told()
     event.remove(engine(), "before_cursor_execute", note)
     assert len([text for text in asked if text.startswith("SELECT")]) <= 4
+
+
+def test_a_line_as_it_is_kept_has_numbers_and_no_codes(school: SmallSchool) -> None:
+    facts = {"session_id": 7, "student_id": 9, "verdict": "session_closed", "kind": "work", "is_legal": True}
+    keep(
+        school, "checkin.choose_keep", "checkin_event", "01a2", {"state": "waiting"}, facts | {"letters": {"title": 3}}
+    )
+    with read() as db:
+        text = kept(staff_queries.trail(db)[0])
+    assert text.startswith("a record of the roll 01a2")
+    assert "Lesson: 7" in text
+    assert "Length of the title: 3" in text
+    assert not [
+        code for code in ("session_id", "closed", "waiting:", "is_legal", "True", "checkin", "{") if code in text
+    ]
+
+
+def test_every_column_that_an_import_writes_has_a_word(school: SmallSchool) -> None:
+    keep(school, "import.change", "student", 1, after=dict.fromkeys(("national_hash", "pinyin", "initials"), "…"))
+    with read() as db:
+        text = kept(staff_queries.trail(db)[0])
+    assert not [code for code in ("national_hash", "pinyin:", "initials:") if code in text]

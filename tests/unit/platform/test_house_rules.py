@@ -149,3 +149,33 @@ def test_client_code_avoids(pattern: str, why: str) -> None:
         if re.search(pattern, re.sub(r"^\s*(//|\*|/\*).*", "", line))
     ]
     assert hits == [], why
+
+
+def test_pages_are_built_with_no_setting_but_the_language() -> None:
+    """One build serves every school: what else a page needs of the settings, its State says."""
+    baked = [
+        f"{path}:{node.lineno} {node.attr}"
+        for path, tree in python_files().items()
+        if not path.endswith("state.py") and (path.startswith("schoolapp/ui/") or "pages" in path.rsplit("/", 1)[-1])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Call)
+        and dotted(node.value.func) == "settings"
+    ]
+    assert [one for one in baked if not one.endswith(" locale")] == []
+
+
+def test_states_write_no_sql() -> None:
+    """They open a unit of work and hand it to queries and services; a statement in a State is found by nobody."""
+    may_name = {"sqlalchemy", "sqlmodel", "sqlmodel.Session", "sqlalchemy.exc", "sqlalchemy.exc.DataError"}
+    asks = {"exec", "execute", "scalars", "scalar", "add", "delete", "get"}
+    units = {"db", "session", "connection"}
+    states = {path: tree for path, tree in python_files().items() if path.endswith("state.py")}
+    named = [f"{path} {name}" for path, tree in states.items() for name in imported(tree) - may_name if "sql" in name]
+    asked = [
+        f"{path}:{call.lineno} {name}"
+        for path, tree in states.items()
+        for name, call in _calls(tree)
+        if name.split(".")[0] in units and name.split(".")[-1] in asks
+    ]
+    assert named + asked == []

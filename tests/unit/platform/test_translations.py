@@ -71,3 +71,10 @@ def test_one_word_has_one_translation() -> None:
 
 def test_nothing_is_marked_fuzzy() -> None:
     assert [message.id for _path, message in _messages() if message.fuzzy] == []
+
+
+def test_who_works_here_is_called_ni_families_and_visitors_nin() -> None:
+    of_families = {"consent.po", "family.po", "gallery.po"}
+    assert [
+        str(one.string) for path, one in _messages() if "您" in str(one.string) and path.name not in of_families
+    ] == []

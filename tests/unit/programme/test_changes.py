@@ -10,7 +10,7 @@ from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.identity.policy import Role, Viewer
 from schoolapp.models import AuditEntry, SessionStudent
-from schoolapp.programme import changes, queries
+from schoolapp.programme import changes, queries, roll_queries
 from schoolapp.programme.queries import Meeting
 from schoolapp.refusals import Refused
 from tests.factory import MONDAY, SmallSchool
@@ -91,7 +91,7 @@ def test_merged_children_count_where_they_go(school: SmallSchool) -> None:
         changes.merge(db, office(school), school.sessions["basketball"], school.sessions["chess"])
     with read() as db:
         joined = next(one for one in queries.meetings(db, MONDAY) if one.id == school.sessions["chess"])
-        names = queries.pupils(db, joined)
+        names = roll_queries.pupils(db, joined)
     assert joined.expected == chess + 3 == len(names)
     with pytest.raises(Refused) as refused, write() as db:
         changes.merge(db, office(school), school.sessions["chess"], school.sessions["care third 2"])
@@ -157,7 +157,9 @@ def test_a_leave_shows_at_once_and_can_be_withdrawn(school: SmallSchool) -> None
         leave = changes.grant_day_leave(db, office(school), child, MONDAY, "发烧")
     assert meeting(school, "calligraphy").on_leave == 1
     with read() as db:
-        assert [pupil.id for pupil in queries.pupils(db, meeting(school, "calligraphy")) if pupil.on_leave] == [child]
+        assert [pupil.id for pupil in roll_queries.pupils(db, meeting(school, "calligraphy")) if pupil.on_leave] == [
+            child
+        ]
     with write() as db:
         changes.withdraw_leave(db, office(school), leave)
     assert meeting(school, "calligraphy").on_leave == 0

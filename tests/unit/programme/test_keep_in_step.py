@@ -4,10 +4,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlalchemy import Engine, select
+from starlette.testclient import TestClient
 
+from schoolapp import clock
 from schoolapp.db import read, write
-from schoolapp.models import Enrolment, Session, SessionStudent, TimetableEntry
+from schoolapp.identity.policy import Role, Viewer
+from schoolapp.models import CalendarDay, Enrolment, PeriodSlot, Session, SessionStudent, TimetableEntry
+from schoolapp.programme import changes, queries
 from schoolapp.programme.service import keep_in_step
+from tests.checkin_events import event, send
 from tests.factory import MONDAY, SmallSchool
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -84,3 +89,59 @@ def test_a_missing_session_is_made_even_after_its_bell(school: SmallSchool, free
     freeze("2026-11-24T16:45:00")
     step(TUESDAY)
     assert sessions_on(TUESDAY)
+
+
+def holiday(school: SmallSchool, day: date) -> None:
+    with write() as db:
+        db.add(CalendarDay(term_id=school.term, day=day, kind="holiday"))
+    step()
+
+
+def work_day(day: date) -> None:
+    with write() as db:
+        db.delete(db.scalars(select(CalendarDay).where(CalendarDay.day == day)).one())
+    step()
+
+
+def test_a_class_with_changes_of_its_day_is_cancelled_and_comes_back(
+    all_databases: Engine, school: SmallSchool
+) -> None:
+    step()
+    coming = sessions_on(NEXT_MONDAY)
+    chess, basketball = (coming[1, school.sections[key], None] for key in ("chess", "basketball"))
+    with write() as db:
+        viewer = Viewer(account_id=school.accounts["office"], roles=frozenset({Role.OFFICE}))
+        changes.substitute(db, viewer, chess.id or 0, school.staff["leader"])
+        changes.merge(db, viewer, basketball.id or 0, chess.id or 0)
+    before = expected_in(chess.id)
+    holiday(school, NEXT_MONDAY)
+    assert sessions_on(NEXT_MONDAY).keys() == {(1, school.sections[key], None) for key in ("chess", "basketball")}
+    with read() as db:
+        standing = queries.meetings(db, NEXT_MONDAY)
+    assert all(one.is_off and one.expected == 0 for one in standing)
+    assert not step(), "doing it twice changes nothing"
+    work_day(NEXT_MONDAY)
+    assert sessions_on(NEXT_MONDAY).keys() == coming.keys()
+    assert expected_in(chess.id) == before
+    with read() as db:
+        back = {one.id: one for one in queries.meetings(db, NEXT_MONDAY)}
+    assert (back[chess.id or 0].is_off, back[chess.id or 0].teacher) == (False, "方正")
+    assert back[basketball.id or 0].into_id == chess.id
+    assert not step()
+
+
+def test_where_something_was_recorded_the_class_stands(
+    all_databases: Engine, school: SmallSchool, client_as: Callable[[str], TestClient]
+) -> None:
+    step()
+    send(client_as("other"), event(school, "other", "opened", session="chess"))
+    with write() as db:
+        for row in db.scalars(select(PeriodSlot)):
+            row.starts_minutes, row.ends_minutes = row.starts_minutes + 10, row.ends_minutes + 10
+    step()
+    today = {key: clock.minutes_of(row.starts_at) for key, row in sessions_on(MONDAY).items()}
+    assert today[1, school.sections["chess"], None] == 16 * 60 + 30
+    assert today[1, school.sections["basketball"], None] == 16 * 60 + 40
+    assert not step()
+    holiday(school, MONDAY)
+    assert sessions_on(MONDAY).keys() == {(1, school.sections["chess"], None)}

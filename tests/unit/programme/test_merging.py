@@ -7,7 +7,7 @@ from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.identity.policy import Role, Viewer
 from schoolapp.models import CheckinEvent, Room, Section
-from schoolapp.programme import changes, day_view, merging, today
+from schoolapp.programme import changes, choosing, day_view, merging, today
 from schoolapp.programme.rules import covers, seats_short
 from schoolapp.refusals import Refused
 from tests.factory import MONDAY, SmallSchool
@@ -24,8 +24,10 @@ def look(school: SmallSchool, name: str, into: str) -> merging.Outlook:
 
 def test_only_classes_of_the_same_time_and_kind_are_offered(all_databases: Engine, school: SmallSchool) -> None:
     with read() as db:
-        offered = {int(one.value) for one in merging.partners(db, office(school), school.sessions["chess"])}
-        care = {int(one.value) for one in merging.partners(db, office(school), school.sessions["care third 1"])}
+        offered, care = (
+            {int(one.value) for one in choosing.opened(db, office(school), school.sessions[name]).partners}
+            for name in ("chess", "care third 1")
+        )
     assert offered == {school.sessions["calligraphy"], school.sessions["basketball"]}
     assert care == {school.sessions["care seventh 1"]}
 
@@ -68,7 +70,7 @@ def test_what_cannot_be_joined_is_refused_before_it_is_tried(school: SmallSchool
     assert refused.value.code == "not_alike"
     teacher = Viewer(account_id=school.accounts["teacher"], roles=frozenset({Role.TEACHER}))
     with pytest.raises(Refused) as refused, read() as db:
-        merging.partners(db, teacher, school.sessions["chess"])
+        choosing.opened(db, teacher, school.sessions["chess"])
     assert refused.value.code == "not_allowed"
 
 

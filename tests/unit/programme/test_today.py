@@ -3,15 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import Engine
 
 from schoolapp import clock
 from schoolapp.db import read, write
 from schoolapp.identity.policy import Role, Viewer
 from schoolapp.models import CheckinEvent
-from schoolapp.programme import changes, service
+from schoolapp.programme import changes, service, today_state
 from schoolapp.programme.today import roster_for, today_for
 from schoolapp.programme.today_view import Today
 from tests.factory import MONDAY, SmallSchool
+from tests.unit.checkin.board.test_board_state import call, tab
+from tests.unit.checkin.boards import look as board
+from tests.unit.checkin.boards import numbers, record, scan, submit
 
 
 def viewer(school: SmallSchool, name: str, *roles: Role, homeroom: str = "", section: str = "") -> Viewer:
@@ -34,7 +38,7 @@ def look(who: Viewer) -> Today:
         return today_for(db, who, clock.now())
 
 
-def test_the_teacher_sees_the_class_that_is_on(school: SmallSchool) -> None:
+def test_the_teacher_sees_the_class_that_is_on(all_databases: Engine, school: SmallSchool) -> None:
     seen = look(viewer(school, "teacher", section="calligraphy"))
     assert seen.card is not None
     assert seen.card.id == school.sessions["calligraphy"]
@@ -84,13 +88,126 @@ def test_a_child_of_another_class_is_counted_apart_as_on_the_scan_page(school: S
     assert seen.card.label == "1 of 5 are here"
 
 
+def marks(school: SmallSchool) -> dict[int, str]:
+    with read() as db:
+        who = viewer(school, "teacher", section="calligraphy")
+        return {line.id: line.mark for line in roster_for(db, who, school.sessions["calligraphy"])}
+
+
+def test_the_list_tells_late_absent_and_guests(
+    all_databases: Engine, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    freeze("2026-11-23T16:41")
+    third, guest = school.students["third"], school.students["seventh"][0]
+    scan(school, "teacher", "calligraphy", third[0], "16:31")
+    scan(school, "teacher", "calligraphy", third[1], "16:38")
+    scan(school, "teacher", "calligraphy", guest, "16:39", choice="keep")
+    assert marks(school) == {
+        third[0]: "here",
+        third[1]: "late",
+        third[2]: "",
+        third[3]: "",
+        third[4]: "",
+        guest: "guest",
+    }
+    submit(school, "teacher", "calligraphy", "16:40", 3)
+    assert [marks(school)[child] for child in third[2:5]] == ["absent"] * 3
+
+
+def test_who_came_in_spite_of_leave_is_not_on_leave(
+    all_databases: Engine, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    """On the teacher's card, in the homeroom and for the whole school, as on the board."""
+    freeze("2026-11-23T16:35")
+    child = school.students["third"][0]
+    with write() as db:
+        changes.grant_day_leave(db, office(school), child, MONDAY, "cough")
+
+    def told() -> list[int]:
+        card = look(viewer(school, "teacher", section="calligraphy")).card
+        home = look(viewer(school, "homeroom", Role.HOMEROOM, homeroom="third")).homerooms[0]
+        whole = look(viewer(school, "leader", Role.LEADER)).school
+        assert card is not None
+        assert whole is not None
+        return [card.on_leave, home.on_leave, whole.on_leave, numbers(board(school, "leader"))["on_leave"]]
+
+    assert told() == [1, 1, 2, 2]
+    scan(school, "teacher", "calligraphy", child, "16:34", choice="keep")
+    assert told() == [0, 0, 1, 1]
+
+
+def test_a_roll_from_before_a_class_joined_is_not_in(
+    all_databases: Engine, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    freeze("2026-11-23T16:40")
+    for role, name in (("teacher", "calligraphy"), ("other", "chess")):
+        submit(school, role, name, "16:38", 0)
+    freeze("2026-11-23T16:42")
+    with write() as db:
+        changes.merge(db, office(school), school.sessions["chess"], school.sessions["calligraphy"])
+
+    def told() -> tuple[bool, bool, int]:
+        card = look(viewer(school, "teacher", section="calligraphy")).card
+        whole = look(viewer(school, "leader", Role.LEADER)).school
+        assert card is not None
+        assert whole is not None
+        return card.is_submitted, card.is_outdated, whole.submitted
+
+    assert told() == (False, True, 0)
+    assert set(marks(school).values()) == {""}
+    freeze("2026-11-23T16:44")
+    submit(school, "teacher", "calligraphy", "16:43", 0)
+    assert told() == (True, False, 1)
+
+
+def test_a_roll_from_before_its_class_was_off_is_not_in(
+    all_databases: Engine, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    def told() -> tuple[int, int]:
+        whole = look(viewer(school, "leader", Role.LEADER)).school
+        assert whole is not None
+        return whole.submitted, whole.not_begun
+
+    freeze("2026-11-23T16:35")
+    submit(school, "teacher", "calligraphy", "16:34", 0)
+    assert told() == (1, 4)
+    with write() as db:
+        change = changes.cancel(db, office(school), school.sessions["calligraphy"])
+    freeze("2026-11-23T16:40")
+    with write() as db:
+        changes.withdraw(db, office(school), change)
+    assert told() == (0, 5)
+
+
+def test_a_roll_that_is_in_says_how_many_nobody_has_found(
+    all_databases: Engine, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    freeze("2026-11-23T16:41")
+    third = school.students["third"]
+
+    def unclear() -> int:
+        card = look(viewer(school, "teacher", section="calligraphy")).card
+        assert card is not None
+        return card.unclear
+
+    for child in third[:2]:
+        scan(school, "teacher", "calligraphy", child, "16:31")
+    assert unclear() == 0, "the roll is still being taken"
+    submit(school, "teacher", "calligraphy", "16:40", 2)
+    assert unclear() == 3
+    record(school, "leader", "found", "16:40", student_id=third[2], note="clinic")
+    assert unclear() == 2
+    scan(school, "teacher", "calligraphy", third[3], "16:41")
+    assert unclear() == 1
+
+
 def test_a_list_is_shown_only_to_whoever_takes_that_roll(school: SmallSchool) -> None:
     with read() as db:
         assert roster_for(db, viewer(school, "other", section="chess"), school.sessions["calligraphy"]) == []
         assert len(roster_for(db, viewer(school, "leader", Role.LEADER), school.sessions["calligraphy"])) == 5
 
 
-def test_the_homeroom_teacher_sees_where_the_children_are(school: SmallSchool) -> None:
+def test_the_homeroom_teacher_sees_where_the_children_are(all_databases: Engine, school: SmallSchool) -> None:
     seen = look(viewer(school, "homeroom7", Role.HOMEROOM, homeroom="seventh"))
     assert seen.card is not None
     assert seen.card.is_care
@@ -99,7 +216,9 @@ def test_the_homeroom_teacher_sees_where_the_children_are(school: SmallSchool) -
     assert (home.total, home.out, home.stay, home.on_leave) == (10, 7, 2, 1)
 
 
-def test_the_substitute_sees_the_class_and_the_teacher_that_it_is_taken(school: SmallSchool) -> None:
+def test_the_substitute_sees_the_class_and_the_teacher_that_it_is_taken(
+    all_databases: Engine, school: SmallSchool
+) -> None:
     with write() as db:
         changes.substitute(db, office(school), school.sessions["calligraphy"], school.staff["leader"], "ill")
     substitute = look(viewer(school, "leader", Role.LEADER))
@@ -127,7 +246,7 @@ def test_rain_is_told_to_everybody_and_counts_the_own_children(school: SmallScho
     assert cancelled.card is None
 
 
-def test_leaders_see_the_period_in_numbers(school: SmallSchool) -> None:
+def test_leaders_see_the_period_in_numbers(all_databases: Engine, school: SmallSchool) -> None:
     seen = look(viewer(school, "leader", Role.LEADER))
     assert seen.school is not None
     assert (seen.school.children, seen.school.on_leave, seen.school.classes) == (21, 1, 5)
@@ -141,7 +260,9 @@ def test_the_card_follows_the_bell(school: SmallSchool, freeze: Callable[[str], 
     assert ("now" if seen.card.is_now else "next") == current if seen.card else current == ""
 
 
-def test_when_today_is_done_the_next_day_is_shown(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+def test_when_today_is_done_the_next_day_is_shown(
+    all_databases: Engine, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
     with write() as db:
         service.keep_in_step(db, MONDAY)
     freeze("2026-11-23T18:01")
@@ -155,3 +276,16 @@ def test_when_today_is_done_the_next_day_is_shown(school: SmallSchool, freeze: C
 def test_a_day_without_service_says_so(school: SmallSchool, freeze: Callable[[str], None]) -> None:
     freeze("2026-11-22T16:30")
     assert look(viewer(school, "teacher")).empty == "No after-school service today."
+
+
+async def test_a_new_schools_office_is_led_to_the_import(
+    school: SmallSchool, freeze: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze("2026-11-28T10:00")
+    monkeypatch.setattr(today_state, "what_comes_first", lambda: "There are no homerooms yet")
+    office = tab(today_state.TodayState, school, "office")
+    await call(office, "load")
+    assert office.lacks == "There are no homerooms yet"
+    teacher = tab(today_state.TodayState, school, "teacher")
+    await call(teacher, "load")
+    assert teacher.lacks == "", "only the office imports"

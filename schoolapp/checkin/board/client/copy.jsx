@@ -8,7 +8,12 @@ export function CopyText({ text, label, done, byHand }) {
   const copy = async () => setResult((await copied(text)) ? "done" : "failed");
   return (
     <>
-      <button type="button" className="k-pill k-calm" onClick={copy}>{result === "done" ? done : label}</button>
+      <button type="button" className="k-pill k-calm" onClick={copy}>
+        <span className="b-swap">
+          <span aria-hidden={result === "done"}>{label}</span>
+          <span aria-hidden={result !== "done"}>{done}</span>
+        </span>
+      </button>
       <span className="k-sr" role="status">{result === "done" ? done : ""}</span>
       {result === "failed" && (
         <label className="k-field" style={{ width: "100%" }}>

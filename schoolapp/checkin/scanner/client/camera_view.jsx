@@ -101,6 +101,6 @@ function Overlays({ shown, box, pack, words, mirrored }) {
 
 /** Drawn once for a verdict, while its label follows the card. */
 const LabelText = memo(function LabelText({ record, pack, words }) {
-  const { name, verdict } = describe(record, pack, words);
-  return <><Shape look={lookOf(record.verdict)} small />{record.place ? words("go_to", record.place) : `${name} ${verdict}`}</>;
-}, (a, b) => a.pack === b.pack && a.record.id === b.record.id && a.record.verdict === b.record.verdict && a.record.student === b.record.student);
+  const { who, verdict } = describe(record, pack, words);
+  return <><Shape look={lookOf(record.verdict)} small />{record.place ? words("go_to", record.place) : `${who} ${verdict}`}</>;
+}, (a, b) => a.pack === b.pack && a.record.id === b.record.id && a.record.verdict === b.record.verdict && a.record.sent === b.record.sent && a.record.student === b.record.student);

@@ -3,20 +3,21 @@
  * turns taps into records, and tells the screen (view.js) when something changed. No React, no DOM but timers and events.
  */
 
-import { measuredOffset } from "./clock.js";
+import { measuredOffset, steady } from "./clock.js";
 import * as facts from "./facts.js";
 import { lastActor, rememberActor, rememberUnsent } from "./mirror.js";
 import { fetchPack, indexPack, isExpired } from "./pack.js";
 import { createPost, fetchRoll } from "./post.js";
 import { createQueue, isDone } from "./queue.js";
-import { makeRecord, ownedBy, WAITING } from "./records.js";
+import { makeRecord, ownedBy, ownKeeps, WAITING } from "./records.js";
 import { newestOfEach } from "./roll.js";
-import { dayOf, sessionNow } from "./sessions.js";
+import { dayOf, sessionNow, useZone } from "./sessions.js";
 import { uuid7 } from "./uuid.js";
 import { EMPTY, publish, viewOf } from "./view.js";
 
 const TICK_MS = 5000;
 const PACK_EVERY_MS = 300000;
+const PACK_PAUSE_MS = 10000;
 const ROLL_EVERY_MS = 15000;
 /** What stands over the card is painted first, the lists follow. */
 const AFTER_VERDICT_MS = 40;
@@ -28,15 +29,17 @@ const AFTER_VERDICT_MS = 40;
 export function createDesk({ store, request = (...args) => globalThis.fetch(...args), storage = globalThis.localStorage, clock = Date.now, deviceId, takesRoll = true }) {
   const desk = { store, request, storage, clock, deviceId, takesRoll, isClosed: false, listeners: new Set(), records: new Map(),
     latest: { ...EMPTY, lasting: store.lasting }, isStale: false, isOwnerTold: false, isAnswered: false, early: new Set(), get view() { return viewOf(this); }, remote: new Map(), offset: 0, signedIn: 0, etag: null, packAsked: 0, packFailures: 0, rollAsked: 0, stop: [] };
-  desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, now: clock, deviceId,
+  desk.queue = createQueue({ store, post: createPost(request), actor: () => desk.signedIn, held: () => desk.records.values(), now: clock, deviceId,
     onAnswered: (records, body, times) => takeAnswers(desk, records, body, times), onNet: (net) => takeNet(desk, net) });
   return {
     subscribe: (listener) => { desk.listeners.add(listener); return () => desk.listeners.delete(listener); },
     snapshot: () => desk.view,
     start: () => start(desk),
     close: () => { desk.isClosed = true; desk.queue.close(); desk.stop.forEach((undo) => undo()); },
-    accept: (id) => publish(desk, { corrections: desk.view.corrections.filter((record) => record.id !== id) }),
+    accept: (id) => accept(desk, id),
     record: (id) => desk.records.get(id),
+    /** Whom this phone keeps back now, whatever the lesson. */
+    keeps: () => ownKeeps(desk.records.values(), desk.view.pack.actor.id, clock() + desk.offset),
     now: () => clock() + desk.offset,
     today: () => dayOf(clock() + desk.offset),
     /** The account that is signed in for sure; 0 while unknown. */
@@ -59,12 +62,28 @@ function actions(desk) {
     decide: (record, choice) => keep(facts.choiceFact(context(desk), desk.records.get(record.id) || record, choice)),
     undo: (id) => keep(facts.undoFact(context(desk), id)),
     submit: (number, note, method) => keep(facts.submitFact(context(desk), { number, note, method })),
-    keepBack: (student, until, note) => keep(facts.keepFact(context(desk), { student, until, note })),
-    endKeep: (student) => keep(facts.keepEndFact(context(desk), student)),
+    /** `child`: {student} or {code}. */
+    keepBack: (child, until, note) => keep(facts.keepFact(context(desk), { ...child, until, note })),
+    endKeep: (record) => keep(facts.keepEndFact(context(desk), { student: record.student_id, code: record.wire.code })),
   };
 }
 
-const context = (desk) => ({ pack: desk.view.pack, session: desk.view.session, now: desk.clock(), offset: desk.offset, newId: uuid7 });
+const context = (desk) => ({ pack: desk.view.pack, session: desk.view.session, now: steadyNow(desk), offset: desk.offset, newId: uuid7 });
+
+/** The phone's clock, but never before what it recorded in this lesson: set back in between, it would turn the order round. */
+function steadyNow(desk) {
+  const { session } = desk.view;
+  const before = [...desk.records.values()].filter((record) => record.session === (session?.id || 0));
+  return steady(desk.clock() + desk.offset, before, session?.closes_at) - desk.offset;
+}
+
+/** A person has seen what was told of the record; it is kept with it, so that the next look does not ask again. */
+async function accept(desk, id) {
+  const record = desk.records.get(id);
+  if (record) desk.records.set(id, { ...record, isAccepted: true });
+  publish(desk, { corrections: desk.view.corrections.filter((one) => one.id !== id) });
+  if (record) await desk.store.put([desk.records.get(id)]);
+}
 
 /** Several cards of one picture: decided one after the other, written together. @returns {object[]} their records */
 function scanAll(desk, seen) {
@@ -101,6 +120,7 @@ async function start(desk) {
   const kept = await desk.store.pack(lastActor(desk.storage));
   if (kept && indexPack(kept.raw)) takePack(desk, kept.raw, kept.etag);
   if (desk.isClosed) return;
+  desk.store.onLost(() => void restore(desk));
   watch(desk);
   await refresh(desk, { force: true });
   await desk.queue.tell();
@@ -121,21 +141,37 @@ function watch(desk) {
 
 async function tick(desk) {
   await refresh(desk, {});
-  if (desk.signedIn) await (desk.takesRoll ? desk.queue.tick() : desk.queue.flush());
+  await (desk.signedIn ? (desk.takesRoll ? desk.queue.tick() : desk.queue.flush()) : desk.queue.tell());
   await refreshRoll(desk);
 }
 
-/** Fetch the pack when it is due. Only its answer tells for sure who is signed in, and only then records leave. */
+/**
+ * Fetch the pack when it is due. Only its answer tells for sure who is signed in, and only then records leave. Whoever
+ * presses while it is being fetched gets it fetched again: the answer under way may be from before what they wait for.
+ */
 async function refresh(desk, { force = false }) {
   const pause = desk.signedIn ? PACK_EVERY_MS : Math.min(60000, TICK_MS * 2 ** desk.packFailures);
-  if (desk.refreshing || (!force && desk.clock() - desk.packAsked < pause)) return force && desk.signedIn ? desk.queue.flush({ force }) : undefined;
+  if (!force && (desk.refreshing || desk.clock() - desk.packAsked < pause)) return;
+  if (desk.refreshing) {
+    desk.isAskedAgain = true;
+    if (desk.signedIn) await desk.queue.flush({ force });
+    return;
+  }
   desk.refreshing = true;
-  desk.packAsked = desk.clock();
   try {
-    await takePackAnswer(desk, await fetchPack({ request: desk.request, etag: desk.etag }));
+    do {
+      desk.isAskedAgain = false;
+      desk.packAsked = desk.clock();
+      await takePackAnswer(desk, await fetchPack({ request: desk.request, etag: desk.etag }));
+    } while (desk.isAskedAgain && !desk.isClosed);
   } finally {
     desk.refreshing = false;
   }
+}
+
+/** The server's pack is another than ours: somebody kept a child, a lesson moved. At most every ten seconds. */
+function hearOfPack(desk, version) {
+  if (version && version !== desk.view.pack?.version && desk.clock() - desk.packAsked > PACK_PAUSE_MS) void refresh(desk, { force: true });
 }
 
 async function takePackAnswer(desk, answer) {
@@ -183,13 +219,26 @@ async function keepPack(desk, { raw, etag }) {
   if (lastActor(desk.storage) !== raw.actor.id) await desk.store.dropPacks();
   rememberActor(raw.actor.id, desk.storage);
   takePack(desk, raw, etag);
-  await desk.store.putPack({ actor: raw.actor.id, raw, etag });
+  await storePack(desk);
+}
+
+async function storePack(desk) {
+  await desk.store.putPack(desk.kept);
   await desk.store.putMeta("offset", desk.offset);
+}
+
+/** The browser closed or deleted the database under the open page: what waits and the lists are put into a new one. */
+async function restore(desk) {
+  await desk.queue.tell();
+  if (!desk.kept || desk.isClosed) return;
+  await storePack(desk).then(() => desk.store.putMeta("device", desk.deviceId), () => {});
 }
 
 function takePack(desk, raw, etag) {
   const pack = indexPack(raw);
+  useZone(pack.zone);
   desk.etag = etag;
+  desk.kept = { actor: pack.actor.id, raw, etag };
   const now = desk.clock() + desk.offset;
   const same = desk.view.pack?.actor.id === pack.actor.id && desk.view.session && pack.sessionOf.get(desk.view.session.id);
   const session = same || pack.sessionOf.get(sessionNow(pack.sessions, now, dayOf(now))?.id) || null;
@@ -224,6 +273,7 @@ async function refreshRoll(desk, force = false) {
   const rolls = await Promise.all(wanted.map((id) => fetchRoll(id, desk.request)));
   rolls.forEach((roll, i) => { if (roll) desk.remote.set(wanted[i], roll); });
   publish(desk, {});
+  hearOfPack(desk, rolls[0]?.pack_version);
 }
 
 function takeAnswers(desk, records, body, times) {
@@ -231,11 +281,11 @@ function takeAnswers(desk, records, body, times) {
   const corrections = records.filter((record) => record.changed || record.sent === 2);
   if (times) desk.offset = measuredOffset(desk.offset, { serverTime: body.server_time, ...times });
   publish(desk, corrections.length ? { corrections: newestOfEach([...corrections.reverse(), ...desk.view.corrections]).slice(0, 5) } : {});
-  if (body.pack_version && body.pack_version !== desk.view.pack?.version && desk.clock() - desk.packAsked > 20000) void refresh(desk, { force: true });
+  hearOfPack(desk, body.pack_version);
 }
 
 function takeNet(desk, net) {
   rememberUnsent(net.all, desk.storage);
   const isOff = globalThis.navigator?.onLine === false || (!desk.signedIn && desk.packFailures >= 2);
-  publish(desk, { net: { ...net, state: isOff ? "offline" : net.state } });
+  publish(desk, { net: { ...net, state: isOff ? "offline" : net.state }, lasting: desk.store.lasting });
 }

@@ -27,10 +27,10 @@ export function scanFact(desk, { text, method, format = "qr_code" }, counted) {
   return { ...fact, ...seen, tag, child: result.student_id, phone_verdict: result.verdict, place: result.place, alert: result.alert };
 }
 
-/** A child chosen by seat number or name. Absence has no verdict: it is what the teacher says. */
+/** A child chosen by seat number or name. Absence is what the teacher says: no verdict but that it is too early. */
 export function markFact(desk, { student, choice, method }, counted) {
   const fact = { ...basis(desk, "mark", method), student_id: student, choice };
-  if (choice === "absent") return fact;
+  if (choice === "absent") return { ...fact, ...tooEarly(desk) };
   const result = decide(desk.pack, { kind: "mark", student_id: student, session_id: fact.session_id, at: desk.now + desk.offset }, counted);
   return { ...fact, phone_verdict: result.verdict, place: result.place, alert: result.alert };
 }
@@ -38,7 +38,7 @@ export function markFact(desk, { student, choice, method }, counted) {
 /** What is done with a child in the wrong room: send there, or keep here. */
 export function choiceFact(desk, record, choice) {
   const known = record.wire.code ? { code: record.wire.code } : { student_id: record.student_id || null };
-  return { ...basis(desk, "mark", record.wire.method), ...known, choice, target_id: record.id, tag: record.tag,
+  return { ...basis(desk, "mark", record.wire.method), ...known, choice, target_id: record.id, tag: record.tag, tail: record.tail,
     child: record.student_id, phone_verdict: record.verdict, place: record.place };
 }
 
@@ -46,9 +46,22 @@ export const undoFact = (desk, targetId) => ({ ...basis(desk, "undo", "tap"), ta
 
 export const openedFact = (desk) => basis(desk, "opened", "tap");
 
-export const submitFact = (desk, { number, note, method }) => ({ ...basis(desk, "submit", method), number, note });
+export const submitFact = (desk, { number, note, method }) => ({ ...basis(desk, "submit", method), number, note, list_at: desk.pack.made_at, ...tooEarly(desk) });
 
-/** @param {{student: number, until: number, note: string}} keep `until` in ms, the school's time */
-export const keepFact = (desk, { student, until, note }) => ({ ...basis(desk, "keep", "tap"), student_id: student, until, note });
+/** Before a roll opens nobody can have come, and what is said about it is refused. */
+const tooEarly = ({ session, now, offset }) => (session && now + offset < session.opens_at ? { phone_verdict: "session_closed" } : {});
 
-export const keepEndFact = (desk, student) => ({ ...basis(desk, "keep_end", "tap"), student_id: student });
+/**
+ * @param {{student?: number, code?: string, until: number, note: string}} keep a child of this phone's lists, or any child of
+ *   the school by its card; `until` in ms, the school's time
+ */
+export const keepFact = (desk, { student, code, until, note }) => ({ ...basis(desk, "keep", code ? "card" : "tap"), ...byCard(desk, { student, code }), until, note });
+
+/** @param {{student?: number, code?: string, tag?: string}} kept as its record has it: the code until the school has named the child */
+export const keepEndFact = (desk, kept) => ({ ...basis(desk, "keep_end", "tap"), ...byCard(desk, kept) });
+
+function byCard(desk, { student, code }) {
+  if (!code) return { student_id: student };
+  const tag = tagOf(desk.pack.salt, code);
+  return { code: normalise(code), tag, child: desk.pack.tag_students[desk.pack.indexOf.get(tag)] || 0 };
+}

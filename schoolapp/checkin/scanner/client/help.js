@@ -8,6 +8,7 @@ export function environment(page = globalThis) {
   const agent = page.navigator?.userAgent || "";
   return {
     isWeChat: /MicroMessenger/i.test(agent),
+    isAndroid: /Android|Harmony/i.test(agent),
     isIphone: /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && page.navigator?.maxTouchPoints > 1),
     isSecure: Boolean(page.isSecureContext),
     hasCamera: Boolean(page.navigator?.mediaDevices?.getUserMedia),
@@ -29,6 +30,7 @@ export function lacks(env) {
   if (!env.hasWorker) found.push({ key: "help_old_browser", camera: true });
   if (!env.hasStore) found.push({ key: "help_no_store", camera: false });
   else if (!env.hasOffline && env.isSecure && !(env.isWeChat && env.isIphone)) found.push({ key: "help_no_offline", camera: false });
+  if (env.isWeChat && env.isAndroid && !found.length) found.push({ key: "help_wechat_android", camera: false });
   return found.filter((one, i) => found.findIndex(({ key }) => key === one.key) === i);
 }
 

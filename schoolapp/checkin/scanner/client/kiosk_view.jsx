@@ -12,19 +12,24 @@ import { describe } from "./words.js";
 
 const GREETING_MS = 3500;
 const PRESS_MS = 1500;
+const WAY_OUT_MS = 8000;
 const LOCKED = "locked";
+/** How to leave is said to whoever set the tablet up, and then no more: children read too. */
+const ONCE = ["kiosk_way_out"];
 
 export function KioskView({ view, words, scanning, latest, pin, onLeave, onForgot, go, screen }) {
   const [asks, setAsks] = useState(false);
   useLock(screen, go, () => setAsks(true));
   const press = useLongPress(() => setAsks(true));
   const shown = useForMoment(latest, GREETING_MS);
+  const wayOut = useForMoment(ONCE, WAY_OUT_MS);
   return (
     <div className="s-kiosk">
       <CameraView onCodes={scanning.onCodes} pack={view.pack} words={words} front tall />
       <div className="s-kiosk-bar" {...press}>
         <b>{view.session.title}</b><span className="k-num">{view.roll.present} / {view.roll.expected}</span>
       </div>
+      {wayOut.map((key) => <p key={key} className="s-kiosk-way">{words(key)}</p>)}
       {shown.length > 0 ? <Greeting records={shown} pack={view.pack} words={words} /> : <p className="s-kiosk-hint">{words("kiosk_hint")}</p>}
       {asks && <PinDialog words={words} pin={pin} onLeave={onLeave} onForgot={onForgot} onClose={() => setAsks(false)} />}
     </div>
@@ -35,7 +40,7 @@ function Greeting({ records, pack, words }) {
   return (
     <div className={`s-greeting s-greeting-${lookOf(records[0].verdict)}`} role="status">
       {records.slice(0, 4).map((record) => {
-        const { name, verdict, where } = describe(record, pack, words);
+        const { who: name, verdict, where } = describe(record, pack, words);
         const look = lookOf(record.verdict);
         const isGood = look === "here" || look === "calm";
         return (
@@ -114,6 +119,7 @@ export function KioskStart({ view, words, onStart, onPick }) {
     <section className="s-panel"><div className="s-panel-body s-start">
       <h1 className="k-h1">{words("kiosk_title")}</h1>
       <p className="k-soft">{words("kiosk_explain")}</p>
+      <p className="k-soft">{words("kiosk_way_out")}</p>
       <button type="button" className="k-card s-lesson-card" onClick={onPick}><span className="k-grow"><b>{view.session.title}</b><span className="k-soft k-small">{view.session.room}</span></span><span className="k-soft k-small">{words("another")}</span></button>
       <div className="k-field"><span className="k-label">{words("kiosk_set_pin")}</span><PinField value={typed} onChange={setTyped} label={words("kiosk_set_pin")} /></div>
       <button type="button" className="k-btn" disabled={typed.length !== 4} onClick={() => onStart(typed)}>{words("kiosk_start")}</button>

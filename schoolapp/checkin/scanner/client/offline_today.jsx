@@ -7,7 +7,7 @@ import { useEffect, useState } from "react";
 
 import { lastActor, unsentCount } from "./mirror.js";
 import { indexPack } from "./pack.js";
-import { clockOf, dayOf, sessionsToday } from "./sessions.js";
+import { clockOf, dayOf, sessionsToday, useZone } from "./sessions.js";
 import { openStore } from "./store.js";
 import { createWords } from "./words.js";
 
@@ -30,6 +30,7 @@ async function lessonsKept() {
   const store = await openStore();
   try {
     const pack = indexPack((await store.pack(lastActor()))?.raw);
+    useZone(pack?.zone);
     const now = Date.now() + ((await store.meta("offset")) || 0);
     const own = pack ? sessionsToday(pack.sessions, now, dayOf(now)).filter(({ mine, cancelled, phase }) => mine && !cancelled && phase !== "over") : [];
     return { lessons: own, unsent };

@@ -9,7 +9,7 @@ export function nextShown(before, next) {
 }
 
 function isStill(old, code) {
-  const isSame = code.text === old.text && ["id", "verdict", "student"].every((field) => code.record?.[field] === old.record?.[field]);
+  const isSame = code.text === old.text && ["id", "verdict", "student", "sent"].every((field) => code.record?.[field] === old.record?.[field]);
   return isSame && code.corners.every(([x, y], i) => Math.abs(x - old.corners[i][0]) + Math.abs(y - old.corners[i][1]) < STILL);
 }
 

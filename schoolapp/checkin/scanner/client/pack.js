@@ -33,7 +33,7 @@ function cardsInUse(raw) {
 
 function normalSession(session) {
   return { ...session, expected: session.expected || [], on_leave: session.on_leave || [],
-    kept: session.kept || [], base: session.base || {} };
+    keeps: session.keeps || [], base: session.base || {} };
 }
 
 /** Whether the server said that this pack should no longer be used at `now` (ms, school's time). */

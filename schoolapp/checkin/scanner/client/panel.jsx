@@ -2,7 +2,9 @@
 
 import { useEffect, useRef } from "react";
 
+import { clockOf } from "./sessions.js";
 import { Icon } from "./shapes.jsx";
+import { submittedWords } from "./words.js";
 
 export function Panel({ title, hint, onBack, words, foot, children }) {
   const heading = useRef(null);
@@ -50,4 +52,21 @@ export function Chips({ options, value, onChange, label }) {
       ))}
     </div>
   );
+}
+
+/** Why other heads are in the room than were recorded: a reason by a tap, and more for whoever likes to write. */
+export function Why({ reasons, chosen, onChoose, more, onMore, words }) {
+  return (
+    <>
+      <Chips label={words("reason")} value={chosen} onChange={onChoose} options={reasons.map((value) => ({ value, word: words(value) }))} />
+      <input className="k-input" aria-label={words("reason_more")} placeholder={words("reason_more")} value={more} maxLength={200} onChange={(event) => onMore(event.target.value)} />
+    </>
+  );
+}
+
+/** That the roll was submitted, or has to be taken anew; calm only once the school has it. `word`: the key of the words for then. */
+export function Submitted({ desk, roll, words, word }) {
+  if (!roll.submitted) return roll.backSince ? <p className="k-notice k-redirect" role="status">{words("back_since", { time: clockOf(roll.backSince) })}</p> : null;
+  const { waits, text } = submittedWords(roll.submitted, desk.record(roll.submitted.id), words, word);
+  return <p className={`k-notice ${waits ? "k-redirect" : "k-here"}`} role="status">{text}</p>;
 }

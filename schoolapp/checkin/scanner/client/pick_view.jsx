@@ -2,8 +2,9 @@
 
 import { Panel } from "./panel.jsx";
 import { clockOf, sessionsToday } from "./sessions.js";
+import { Icon } from "./shapes.jsx";
 
-export function PickView({ desk, view, words, go, onBack }) {
+export function PickView({ desk, view, words, go, onBack, kiosk }) {
   const sessions = sessionsToday(view.pack.sessions, desk.now(), desk.today());
   const groups = [["now", true], ["now", false], ["later", null], ["over", null]];
   const choose = async (session) => {
@@ -11,7 +12,8 @@ export function PickView({ desk, view, words, go, onBack }) {
     go("roll");
   };
   return (
-    <Panel title={words("which_lesson")} hint={words("clock_now", { time: clockOf(desk.now()) })} onBack={onBack} words={words}>
+    <Panel title={words("which_lesson")} hint={words("clock_now", { time: clockOf(desk.now()) })} onBack={onBack} words={words}
+      foot={!kiosk && <button type="button" className="k-btn k-ghost k-slim" onClick={() => go("keep")}><Icon name="keep" />{words("keep_back")}</button>}>
       {!sessions.length && <p className="s-quiet">{words("no_lesson_today")}</p>}
       {groups.map(([phase, mine]) => {
         const list = sessions.filter((session) => session.phase === phase && (mine === null || session.mine === mine));

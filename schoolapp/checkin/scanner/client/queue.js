@@ -1,5 +1,6 @@
 /**
- * The queue: records wait in the store until the server has them. Sending never stands in anybody's way: after two
+ * The queue: records wait in the store until the server has them; what the browser took out of the store, but the page
+ * still holds, is put in again. Sending never stands in anybody's way: after two
  * failures or slow answers the phone says so and goes on by itself, on a timer and whenever the network comes back.
  */
 
@@ -17,13 +18,14 @@ const BATCH = 200;
  * @param {object} how.store see store.js
  * @param {(body: object, onSlow: () => void) => Promise<{status: number, body?: object}>} how.post status 0 = no answer
  * @param {() => number} how.actor account that is signed in for sure, 0 while unknown: others' records stay
+ * @param {() => Iterable<object>} how.held the records that the page holds in memory
  * @param {() => number} how.now ms @param {string} how.deviceId
  * @param {(records: object[], body: object, times: {sent: number, received: number}|undefined) => void} how.onAnswered
  * @param {(net: object) => void} how.onNet
  */
-export function createQueue({ store, post, actor, now = Date.now, deviceId, onAnswered, onNet }) {
+export function createQueue({ store, post, actor, held = () => [], now = Date.now, deviceId, onAnswered, onNet }) {
   const queue = { failures: 0, slow: 0, signIn: false, sending: null, next: null, soon: 0, lastSent: 0, retryAt: 0, limit: BATCH };
-  const tell = async () => onNet({ state: netState(queue), signIn: queue.signIn, ...(await countWaiting(store, actor())) });
+  const tell = async () => onNet({ state: netState(queue), signIn: queue.signIn, ...countOf(await allWaiting(store, held, onAnswered), actor()) });
 
   async function add(records) {
     await store.put(records);
@@ -45,7 +47,7 @@ export function createQueue({ store, post, actor, now = Date.now, deviceId, onAn
   async function run(heartbeat) {
     let beat = heartbeat;
     while (mayTry(queue, actor(), now())) {
-      const waiting = await store.waiting();
+      const waiting = await allWaiting(store, held, onAnswered);
       const batch = waiting.filter((record) => record.actor === actor()).sort((a, b) => a.at - b.at).slice(0, queue.limit);
       if (!batch.length && !beat) break;
       beat = false;
@@ -85,8 +87,24 @@ function netState(queue) {
   return queue.slow >= 2 ? "slow" : "ok";
 }
 
-async function countWaiting(store, actor) {
+/**
+ * All that waits. A browser may delete the database under an open page: what the page still holds is put again. What
+ * another tab sent meanwhile is answered, and only the page does not know it yet.
+ */
+async function allWaiting(store, held, onAnswered) {
   const waiting = await store.waiting();
+  const known = new Set(waiting.map(({ id }) => id));
+  const missing = [...held()].filter(({ id, sent }) => sent === WAITING && !known.has(id));
+  if (!missing.length) return waiting;
+  const stored = new Map((await store.all()).map((record) => [record.id, record]));
+  const lost = missing.filter(({ id }) => !stored.has(id));
+  if (lost.length) await store.put(lost);
+  const sentElsewhere = missing.map(({ id }) => stored.get(id)).filter((record) => record && record.sent !== WAITING);
+  if (sentElsewhere.length) onAnswered(sentElsewhere, {});
+  return [...waiting, ...lost];
+}
+
+function countOf(waiting, actor) {
   const mine = waiting.filter((record) => record.actor === actor).length;
   return { all: waiting.length, mine, others: actor ? waiting.length - mine : 0 };
 }
@@ -123,7 +141,7 @@ function keepsOthers(queue, results, now) {
 async function storeAnswers(body, batch, { store, onAnswered, times }) {
   const results = new Map(body.results.map((result) => [result.id, result]));
   const isSettled = ({ id }) => results.has(id) && !STILL_WAITING.has(results.get(id).code);
-  const done = batch.filter(isSettled).map((record) => answered(record, results.get(record.id)));
+  const done = batch.filter(isSettled).map((record) => answered(record, results.get(record.id), body.server_time));
   await store.put(done);
   onAnswered(done, body, times);
   return done.length > 0;

@@ -9,9 +9,18 @@ export const WAITING = 0;
 export const SENT = 1;
 export const REFUSED = 2;
 
+/** So many characters of a card's number stand for it on the screen; the whole number is forgotten. */
+const TAIL = 4;
+
 /** Fields of an event that go to the server as they are. */
 const WIRE = ["id", "kind", "actor_id", "code", "student_id", "session_id", "scanned_at", "clock_offset_ms",
-  "pack_version", "phone_verdict", "method", "choice", "target_id", "number", "note", "until", "length", "format"];
+  "pack_version", "phone_verdict", "method", "choice", "target_id", "number", "note", "until", "list_at", "length", "format"];
+
+/** Without the halves of characters that a cut leaves behind: no server can store them. (`toWellFormed` came in 2023.) */
+function wellFormed(value) {
+  if (typeof value !== "string") return value;
+  return value.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : ""));
+}
 
 /**
  * @param {object} fact wire fields, and beside them `child`, `tag`, `place`, `alert`
@@ -19,7 +28,7 @@ const WIRE = ["id", "kind", "actor_id", "code", "student_id", "session_id", "sca
  */
 export function makeRecord(fact) {
   const wire = {};
-  for (const field of WIRE) if (fact[field] !== undefined && fact[field] !== null) wire[field] = fact[field];
+  for (const field of WIRE) if (fact[field] !== undefined && fact[field] !== null) wire[field] = wellFormed(fact[field]);
   // A scan is told by its code; which child that is, the server finds out itself.
   const child = fact.child || fact.student_id || 0;
   return {
@@ -31,6 +40,7 @@ export function makeRecord(fact) {
     wire,
     student_id: child,
     tag: fact.tag || null,
+    tail: fact.code?.slice(-TAIL) || fact.tail || null,
     verdict: fact.phone_verdict || "",
     place: fact.place || null,
     alert: fact.alert || null,
@@ -42,10 +52,11 @@ export function makeRecord(fact) {
 /** A record that waits, as another account's; `session`: the lesson of that account, where it has no part in the record's. */
 export const ownedBy = (record, actor, session) => ({ ...record, actor, session, wire: { ...record.wire, actor_id: actor, session_id: session } });
 
-/** The record after the server's answer. */
-export function answered(record, result) {
+/** The record after the server's answer; nothing happened after `receivedAt` (ms, the school's time), as the server has it. */
+export function answered(record, result, receivedAt = Infinity) {
   return {
     ...record,
+    at: Math.min(record.at, receivedAt),
     wire: withoutCode(record.wire, result.verdict),
     sent: result.status === "invalid" ? REFUSED : SENT,
     verdict: result.verdict || record.verdict,
@@ -67,8 +78,21 @@ function withoutCode(wire, verdict) {
 
 /** What the roll is folded from (see roll.js). */
 export function eventOf(record) {
-  const { kind, method, choice, target_id, number, note, until } = record.wire;
-  return { id: record.id, kind, at: record.at, method, choice, target_id, number, note, until, student_id: record.student_id,
-    tag: record.tag, verdict: record.verdict, place: record.place, alert: record.alert, student: record.student,
-    sent: record.sent, message: record.message, changed: record.changed };
+  const { kind, method, choice, target_id, number, note, until, list_at } = record.wire;
+  return { id: record.id, kind, at: record.at, method, choice, target_id, number, note, until, list_at, student_id: record.student_id,
+    tag: record.tag, tail: record.tail, verdict: record.verdict, place: record.place, alert: record.alert, student: record.student,
+    sent: record.sent, message: record.message, changed: record.changed, isAccepted: record.isAccepted };
+}
+
+/**
+ * The children that this account keeps back by this phone's records, and cards that the school refused, newest first.
+ * @param {Iterable<object>} records @param {number} now ms, the school's time
+ */
+export function ownKeeps(records, actor, now) {
+  const all = [...records].filter((record) => record.actor === actor);
+  const isSame = (a, b) => (a.student_id ? a.student_id === b.student_id : false) || Boolean(a.tag && a.tag === b.tag);
+  const ends = all.filter(({ wire }) => wire.kind === "keep_end");
+  const isOver = (keep) => ends.some((end) => end.at >= keep.at && isSame(end, keep));
+  const keeps = all.filter((record) => record.wire.kind === "keep" && record.wire.until > now && !isOver(record)).sort((a, b) => b.at - a.at);
+  return keeps.filter((keep, i) => keeps.findIndex((other) => isSame(keep, other)) === i);
 }

@@ -8,7 +8,8 @@
 
 import { HERE, KEEPABLE } from "./rules.js";
 
-const VOID = new Set(["not_allowed", "session_cancelled", "invalid"]);
+/** After these an event says nothing about its child in this room. */
+const VOID = new Set(["not_allowed", "session_cancelled", "session_closed", "invalid"]);
 const AWAY = new Set(["absent", "send"]);
 
 /** Whether the entry counts its child as being in the room. */
@@ -48,10 +49,10 @@ export function withoutUndone(entries) {
   return log.filter((entry) => !gone.has(entry.id) && !isCleared(entry));
 }
 
-/** Children here by the log, since their first count after they were away; and those last said to be away. */
+/** Children here by the log, since their first count after they were away; and when the others were last said to be away. */
 function standing(log, session) {
   const here = new Map();
-  const away = new Set();
+  const away = new Map();
   for (const entry of log) {
     const key = keyOf(entry);
     if (saysHere(entry)) {
@@ -59,7 +60,7 @@ function standing(log, session) {
       if (!here.has(key)) here.set(key, presence(entry, session));
     } else if (saysAway(entry)) {
       here.delete(key);
-      away.add(key);
+      away.set(key, entry.at);
     }
   }
   return { here, away };
@@ -73,18 +74,23 @@ function presence(entry, session) {
 }
 
 /**
- * @param {object} session of the pack (expected, on_leave, kept, kind, late_after)
+ * @param {object} session of the pack (expected, on_leave, joined, keeps, kind, late_after, back_since: it was off until
+ *   then, and what was recorded before says nothing any more)
  * @param {Array<object>} entries this phone's log of the session (`eventOf`)
- * @param {{remote?: object|null, carried?: number[]|null}} more the roll that the server knows; the children of the first
- *   period's roll when this is the second bell of a double period
+ * @param {{remote?: object|null, carried?: number[]|null, missed?: number[], now?: number}} more the roll that the server knows; the children
+ *   of the first period's roll when this is the second bell of a double period (`carriedOver`), and whom that roll missed
+ *   (`missedBefore`); keeps that are over by `now` are not shown
  */
-export function foldRoll(session, entries, { remote = null, carried = null } = {}) {
-  const log = withoutUndone([...entries, ...entriesOf(remote, entries)]);
+export function foldRoll(session, entries, { remote = null, carried = null, missed = [], now = 0 } = {}) {
+  const log = withoutUndone([...entries, ...entriesOf(remote, entries)].filter(({ at }) => at >= (session.back_since || 0)));
   const { here, away } = standing(log, session);
   const submission = last(log, (entry) => entry.kind === "submit" && !entry.verdict);
-  if (submission) presume(session, { here, away, submission, carried });
+  const keeps = keepsOf(session, log);
+  const elsewhere = (remote?.elsewhere || []).filter(isSettled);
+  const told = submission && remote?.submitted?.id === submission.id && new Set(remote.here.map(({ student_id }) => student_id));
+  if (submission) presume(session, { here, away, submission, carried, missed, keeps, elsewhere, told });
   const missing = session.expected.filter((id) => !here.has(`s${id}`) && !session.on_leave.includes(id));
-  const kept = keptNow(session, log).filter(({ student_id }) => missing.includes(student_id));
+  const kept = keptAt(keeps, now).filter(({ student_id }) => missing.includes(student_id));
   const keptIds = new Set(kept.map(({ student_id }) => student_id));
   return summary(session, { here, away, missing, kept, keptIds, log, submission, remote });
 }
@@ -95,6 +101,7 @@ function summary(session, { here, away, missing, kept, keptIds, log, submission,
   return {
     here: people.filter((entry) => listed.has(entry.student_id)),
     guests: people.filter((entry) => !listed.has(entry.student_id)),
+    backSince: session.back_since,
     onLeave: session.on_leave.filter((id) => !here.has(`s${id}`)),
     kept,
     missing,
@@ -103,20 +110,51 @@ function summary(session, { here, away, missing, kept, keptIds, log, submission,
     present: people.length,
     expected: session.expected.length,
     headCount: last(log, (entry) => entry.kind === "head_count" && !entry.verdict)?.number ?? null,
-    submitted: submission ? { at: submission.at, number: submission.number, note: submission.note || "", id: submission.id }
+    submitted: submission ? { at: submission.at, number: submission.number, note: submission.note || "", id: submission.id, list_at: submission.list_at }
       : remote?.submitted || null,
     counted: people.map(({ student_id, tag }) => ({ student_id, tag })),
     recent: recentOf(log),
     elsewhere: new Map((remote?.elsewhere || []).map((entry) => [entry.student_id, entry])),
+    settled: new Set((remote?.elsewhere || []).filter((seen) => isSettled(seen) && missing.includes(seen.student_id)
+      && !(away.get(`s${seen.student_id}`) > seen.at)).map(({ student_id }) => student_id)),
   };
 }
 
-/** In homework care only the absent are tapped: with the submission everyone else counts. At a second bell: who was carried over. */
-function presume(session, { here, away, submission, carried }) {
+/**
+ * Of the second period's expected those who were here in the first; null until the first roll is submitted: then the
+ * second bell asks for the whole roll; so it does where some joined (child → since when) only after that. Guests of the
+ * first period are expected elsewhere now.
+ */
+export function carriedOver(session, first, joined = {}) {
+  if (session.expected.some((id) => first.submitted && joined[id] > knewUntil(first.submitted))) return null;
+  const here = first.submitted && new Set(first.here.map(({ student_id }) => student_id));
+  return here ? session.expected.filter((id) => here.has(id)) : null;
+}
+
+/** Of the second period's expected whom the first roll missed, by a tap or by a submission that knew of them. */
+export function missedBefore(session, first, joined = {}) {
+  const isTold = (id) => first.markedAbsent.has(id) || (first.submitted && !(joined[id] > knewUntil(first.submitted)));
+  return session.expected.filter((id) => first.missing.includes(id) && isTold(id));
+}
+
+/** A submission says nothing of who joined the class later than this. */
+const knewUntil = ({ at, list_at }) => Math.min(at, list_at ?? at);
+
+/**
+ * In homework care only the absent are tapped: with the submission everyone else counts, but for whom a teacher kept back
+ * in that moment, another room had counted or found, or who belonged to a class that was cancelled only afterwards; and for whom the
+ * period before missed. At a second bell: who was carried over. Once the school has the submission (`told`: whom it counts by it), its word goes.
+ */
+function presume(session, { here, away, submission, carried, missed, keeps, elsewhere, told }) {
   if (session.kind !== "care" && !carried) return;
+  const isApart = (id) => keeps.some((keep) => keep.student_id === id && keep.since <= submission.at && submission.at < keep.until)
+    || elsewhere.some((seen) => seen.student_id === id && seen.at <= submission.at)
+    || session.joined?.[id] > knewUntil(submission)
+    || missed.includes(id)
+    || (told && !told.has(id));
   for (const id of carried || session.expected) {
     const key = `s${id}`;
-    if (here.has(key) || away.has(key) || session.on_leave.includes(id)) continue;
+    if (here.has(key) || away.has(key) || session.on_leave.includes(id) || isApart(id)) continue;
     here.set(key, { student_id: id, tag: null, at: submission.at, event_id: submission.id, method: submission.method,
       student: null, verdict: "on_time" });
   }
@@ -125,10 +163,11 @@ function presume(session, { here, away, submission, carried }) {
 /** What another phone recorded, as entries. What this phone holds itself is left out: its own log is fresher. */
 function entriesOf(remote, entries) {
   const own = new Set(entries.map((entry) => entry.id));
-  return (remote?.here || [])
+  const here = (remote?.here || []).map((entry) => ({ ...entry, choice: KEEPABLE.has(entry.verdict) ? "keep" : "present" }));
+  const away = (remote?.marked_away || []).map((entry) => ({ ...entry, verdict: "", choice: "absent" }));
+  return [...here, ...away]
     .filter((entry) => !own.has(entry.event_id))
-    .map((entry) => ({ id: entry.event_id, kind: "mark", at: entry.at, student_id: entry.student_id, tag: null, method: entry.method,
-      verdict: entry.verdict, choice: KEEPABLE.has(entry.verdict) ? "keep" : "present", isRemote: true }));
+    .map(({ event_id, at, student_id, method, verdict, choice }) => ({ id: event_id, kind: "mark", at, student_id, tag: null, method, verdict, choice, isRemote: true }));
 }
 
 const last = (log, test) => log.reduce((found, entry) => (test(entry) ? entry : found), null);
@@ -148,9 +187,12 @@ function recentOf(log) {
 const withChoice = (entry, chosen) => ({ ...entry, chosen, student: entry.student || chosen?.student || null });
 
 /** What can explain that other heads are in the room than were recorded; the keys of words. A friend's card makes them
- * fewer, a forgotten one makes them more. @param {number | null} counted @param {number} recorded */
-export function reasonsFor(counted, recorded) {
-  return counted !== null && counted > recorded ? ["reason_no_card", "reason_unclear"] : ["reason_friend", "reason_just_left", "reason_unclear"];
+ * fewer, a forgotten one makes them more; in homework care nobody holds up a card.
+ * @param {number | null} counted @param {number} recorded */
+export function reasonsFor(counted, recorded, isCare = false) {
+  const isMore = counted !== null && counted > recorded;
+  if (isCare) return [isMore ? "reason_other_class" : "reason_just_left", "reason_unclear"];
+  return isMore ? ["reason_no_card", "reason_unclear"] : ["reason_friend", "reason_just_left", "reason_unclear"];
 }
 
 /** The newest of each child: a card held up again and again is one matter. @param {Array<object>} entries newest first */
@@ -164,12 +206,18 @@ export const undecided = (recent) => newestOfEach(recent).filter((entry) => KEEP
 
 const isChoice = (entry) => Boolean(entry.target_id && (entry.choice === "keep" || entry.choice === "send"));
 
-/** Kept by a teacher: by the pack, overruled by what this phone recorded since. */
-function keptNow(session, log) {
-  const keeps = new Map(session.kept.map((entry) => [entry.student_id, entry]));
-  for (const entry of log) {
-    if (entry.kind === "keep") keeps.set(entry.student_id, { student_id: entry.student_id, by: null, until: entry.until, place: null, note: entry.note });
-    if (entry.kind === "keep_end") keeps.delete(entry.student_id);
+/** Counted or found in another place, as the server knows; who was sent on, or passed a door, is on the way. */
+export const isSettled = (seen) => ["here", "found", "home"].includes(seen.kind);
+
+/** When teachers kept children back: by the pack, and what this phone recorded since. */
+function keepsOf(session, log) {
+  const keeps = [...(session.keeps || [])];
+  for (const { kind, student_id, at, until, note } of log) {
+    if (kind === "keep") keeps.push({ student_id, by: null, since: at, until, place: null, note });
+    if (kind === "keep_end") keeps.forEach((keep, i) => { if (keep.student_id === student_id && keep.since <= at) keeps[i] = { ...keep, until: Math.min(keep.until, at) }; });
   }
-  return [...keeps.values()];
+  return keeps;
 }
+
+/** Those not over by then, the newest of each child. */
+const keptAt = (keeps, now) => [...new Map(keeps.filter(({ until }) => until > now).map((keep) => [keep.student_id, keep])).values()];

@@ -8,7 +8,7 @@ import { Sheet } from "./sheet.jsx";
 import { TopBar } from "./top_bar.jsx";
 import { useTorch } from "./use_torch.js";
 
-export function ScanView({ desk, view, words, scanning, go, deviceId }) {
+export function ScanView({ desk, view, words, scanning, go, say, deviceId }) {
   const torch = useTorch();
   const [trouble, setTrouble] = useState("");
   const { noCamera, help } = useMemo(whatLacks, []);
@@ -19,7 +19,7 @@ export function ScanView({ desk, view, words, scanning, go, deviceId }) {
     <div className="s-scan">
       <TopBar session={view.session} net={view.net} words={words} onPick={() => go("pick")} onRetry={desk.retry} torch={torch} onMore={() => go("ways")} dark />
       {camera}
-      <Sheet desk={desk} view={view} words={words} go={go} help={help} needsOtherWay={Boolean(noCamera || trouble)} />
+      <Sheet desk={desk} view={view} words={words} go={go} say={say} help={help} needsOtherWay={Boolean(noCamera || trouble)} />
     </div>
   );
 }

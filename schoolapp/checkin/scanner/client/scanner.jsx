@@ -19,9 +19,9 @@ import { ROLL, listen, note, screenNow, takeFromAddress } from "./screens.js";
 import { DoneView, SubmitView } from "./submit_view.jsx";
 import { useScanning } from "./use_scanning.js";
 import { WaysView } from "./ways_view.jsx";
-import { createWords, describe } from "./words.js";
+import { createWords, saidWords } from "./words.js";
 
-/** @param {{table: Record<string, string>, kiosk?: boolean}} props `table`: the words, from scanner.py */
+/** @param {{table: Record<string, string>, kiosk?: boolean}} props `table`: from the words.py beside this folder */
 export function Scanner({ table, kiosk = false }) {
   const words = createWords(table);
   return <Calm words={words}><Opened words={words} kiosk={kiosk} /></Calm>;
@@ -58,9 +58,9 @@ function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
   const forgetKiosk = () => signOut().then(() => store.putMeta("kiosk_pin", "")).then(() => { rememberActor(0); window.location.replace("/sign-in?next=/scan"); });
   return (
     <main id="content" className="s-root">
-      <Announcer records={latest} pack={view.pack} words={words} />
-      {!view.session || screen === "pick"
-        ? <PickView {...props} onBack={view.session ? () => go("roll") : undefined} />
+      <Announcer records={latest} desk={desk} pack={view.pack} words={words} />
+      {(!view.session && (kiosk || screen !== "keep")) || screen === "pick"
+        ? <PickView {...props} kiosk={kiosk} onBack={view.session ? () => go("roll") : undefined} />
         : kiosk
           ? pin ? <KioskView {...props} screen={screen} latest={latest} pin={pin} onLeave={leaveKiosk} onForgot={forgetKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
           : <Screen screen={screen} {...props} say={setLatest} onCamera={(id) => { setDeviceId(id); go("roll"); }} />}
@@ -72,8 +72,8 @@ function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
 const SCREENS = { manual: ManualView, submit: SubmitView, done: DoneView, keep: KeepView, ways: WaysView, camera: ScanView };
 
 function Screen({ screen, ...props }) {
-  const Chosen = SCREENS[screen] || (props.view.session.kind === "care" ? CareView : ScanView);
-  return <Chosen key={props.view.session.id} {...props} />;
+  const Chosen = SCREENS[screen] || (props.view.session?.kind === "care" ? CareView : ScanView);
+  return <Chosen key={props.view.session?.id || 0} {...props} />;
 }
 
 /** Which screen; the address may name a session and a screen (`/scan?session=12&view=manual`). */
@@ -93,7 +93,7 @@ function useScreen(desk, view) {
 }
 
 /** What happened, in words, for those who do not see it. */
-function Announcer({ records, pack, words }) {
-  const text = records.map((record) => { const { name, verdict } = describe(record, pack, words); return `${name} ${verdict}`; }).join("；");
+function Announcer({ records, desk, pack, words }) {
+  const text = records.map((record) => saidWords(record, desk.record(record.wire.target_id), pack, words)).join("；");
   return <div className="k-sr" aria-live="assertive" data-said={records.map(({ id }) => id).join(" ")}>{text}</div>;
 }

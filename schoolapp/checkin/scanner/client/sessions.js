@@ -28,13 +28,30 @@ export function sessionNow(sessions, now, today) {
   return open.reduce((best, one) => (Math.abs(one.starts_at - now) < Math.abs(best.starts_at - now) ? one : best));
 }
 
-/** The school's calendar day of an instant, by the time zone of the pack (the phone's may be wrong). */
-export function dayOf(now, timeZone = "Asia/Shanghai") {
+/** Of packs that were kept before packs said it. */
+const USUAL_ZONE = "Asia/Shanghai";
+let zone = USUAL_ZONE;
+
+/** Whoever takes a pack into use says the school's time zone by it; the phone's own may be wrong. */
+export function useZone(named) {
+  zone = named && isKnown(named) ? named : USUAL_ZONE;
+}
+
+function isKnown(timeZone) {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en-GB", { timeZone }));
+  } catch {
+    return false;
+  }
+}
+
+/** The school's calendar day of an instant. */
+export function dayOf(now, timeZone = zone) {
   return formatter("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
 }
 
 /** "16:31" in the school's time zone. */
-export function clockOf(at, timeZone = "Asia/Shanghai") {
+export function clockOf(at, timeZone = zone) {
   return formatter("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
 }
 

@@ -2,24 +2,25 @@
 
 import { memo } from "react";
 
+import { Alert, ASKED_MS, openAlerts } from "./alert.jsx";
+import { Submitted } from "./panel.jsx";
 import { undecided } from "./roll.js";
 import { lookOf } from "./rules.js";
 import { clockOf } from "./sessions.js";
 import { Icon, Shape } from "./shapes.jsx";
-import { describe, keptWords, seenWords } from "./words.js";
+import { describe, keptWords, seenWords, whoWords } from "./words.js";
 
 const SHOWN = 15;
 /** So few names fit on the sheet; more are a list of their own. */
 const NAMED = 4;
 const SHOWN_TO_DECIDE = 2;
-const UNDECIDED_MS = 180000;
 
-export const Sheet = memo(function Sheet({ desk, view, words, go, help, needsOtherWay }) {
+export const Sheet = memo(function Sheet({ desk, view, words, go, say, help, needsOtherWay }) {
   const { roll, pack } = view;
-  const open = undecided(roll.recent).filter((entry) => desk.now() - entry.at < UNDECIDED_MS).slice(0, SHOWN_TO_DECIDE);
+  const open = undecided(roll.recent).filter((entry) => desk.now() - entry.at < ASKED_MS).slice(0, SHOWN_TO_DECIDE);
   // Where the school's answer asks for a decision, the decision says it all.
   const corrections = view.corrections.filter(({ id }) => !open.some((entry) => entry.id === id));
-  const alerts = roll.recent.filter((entry) => entry.alert && entry.alert !== "clock" && desk.now() - entry.at < UNDECIDED_MS).slice(0, 1);
+  const alerts = openAlerts(view, desk.now()).slice(0, 1);
   return (
     <div className="s-sheet">
       <Count roll={roll} words={words} go={go} />
@@ -27,14 +28,14 @@ export const Sheet = memo(function Sheet({ desk, view, words, go, help, needsOth
         {view.expired && <p className="k-notice k-redirect">{words("pack_expired")}</p>}
         {!view.lasting && <p className="k-notice k-redirect">{words("help_no_store")}</p>}
         {help.map(({ key }) => <p key={key} className="k-notice k-calm">{words(key)}</p>)}
-        {roll.submitted && <p className="k-notice k-here">{words("submitted_at", { time: clockOf(roll.submitted.at), n: roll.submitted.number })}</p>}
-        {alerts.map((entry) => <p key={entry.id} className="k-notice k-refuse" role="alert">{words(`alert_${entry.alert}`, describe(entry, pack, words))}</p>)}
+        <Submitted desk={desk} roll={roll} words={words} />
+        {alerts.map((entry) => <Alert key={entry.id} entry={entry} desk={desk} say={say} pack={pack} words={words} />)}
         {corrections.map((record) => <Correction key={record.id} record={record} desk={desk} pack={pack} words={words} />)}
-        {open.map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
+        {open.map((entry) => <WrongRoom key={entry.id} entry={entry} desk={desk} say={say} pack={pack} words={words} />)}
         <Missing roll={roll} pack={pack} words={words} />
         <Seen roll={roll} pack={pack} words={words} />
         <ul className="s-list">
-          {roll.recent.slice(0, SHOWN).map((entry) => <Recent key={entry.id} entry={entry} desk={desk} pack={pack} words={words} />)}
+          {roll.recent.slice(0, SHOWN).map((entry) => <Recent key={entry.id} entry={entry} desk={desk} say={say} pack={pack} words={words} />)}
         </ul>
         {!roll.recent.length && <p className="s-quiet">{words(needsOtherWay ? "start_other_way" : "start_scanning")}</p>}
       </div>
@@ -64,32 +65,37 @@ function Count({ roll, words, go }) {
 
 /** The school's server saw it otherwise: its answer counts, and the teacher is told. */
 function Correction({ record, desk, pack, words }) {
-  const { name, verdict } = describe(record, pack, words);
+  const { whole, verdict } = describe(record, pack, words);
   return (
     <p className="k-notice k-redirect k-row" role="alert">
-      <span className="k-grow">{words("correction", { name, verdict: record.message || verdict })}</span>
+      <span className="k-grow">{words("correction", { name: whole, verdict: record.message || verdict })}</span>
       <button type="button" className="k-link" onClick={() => desk.accept(record.id)}>{words("understood")}</button>
     </p>
   );
 }
 
+/** In a list of few names: the seat number, and the homeroom too where there are two such children. */
+function whoIn(student, words) {
+  return student.namesake || student.twin ? whoWords(student, words) : words("name_number", student);
+}
+
 function Missing({ roll, pack, words }) {
   if (!roll.present || !roll.left.length || roll.left.length > NAMED) return null;
-  const names = roll.left.map((id) => pack.students[id]).filter(Boolean).map(({ name, seat }) => words("name_seat", { name, seat }));
+  const names = roll.left.map((id) => pack.students[id]).filter(Boolean).map((student) => whoIn(student, words));
   return <p className="s-missing"><Shape look="unknown" small /><span>{words("still_missing", { names: names.join(words("comma")) })}</span></p>;
 }
 
 /** Children of this lesson whom a colleague keeps, or whom another door has seen: sent on to here, kept there, gone past. */
-function Seen({ roll, pack, words }) {
+export function Seen({ roll, pack, words }) {
   const kept = roll.kept.map((entry) => [pack.students[entry.student_id], keptWords(entry, words)]);
   const seen = roll.left.map((id) => [pack.students[id], seenWords(roll.elsewhere.get(id), words)]);
   return [...kept, ...seen].filter(([student, where]) => student && where).slice(0, NAMED).map(([student, where]) => (
     <p key={`${student.homeroom}${student.seat}${student.name}`} className="s-missing"><Shape look="redirect" small />
-      <span><b>{student.name}</b> {where}</span></p>
+      <span><b>{student.name}</b> <span className="k-soft k-small">{words("seat", student)}</span> {where}</span></p>
   ));
 }
 
-function WrongRoom({ entry, desk, pack, words }) {
+function WrongRoom({ entry, desk, say, pack, words }) {
   const { name, seat, where } = describe(entry, pack, words);
   const isKnown = entry.verdict === "wrong_room";
   return (
@@ -99,8 +105,8 @@ function WrongRoom({ entry, desk, pack, words }) {
         <div className="k-grow"><b>{name}</b> <span className="k-soft k-small">{seat}</span><br /><span className="s-where">{isKnown ? where : words("not_enrolled_hint")}</span></div>
       </div>
       <div className="k-row">
-        <button type="button" className="k-btn k-slim" onClick={() => desk.decide(entry, "send")}>{words(isKnown ? "send_there" : "send_home")}</button>
-        <button type="button" className="k-btn k-ghost k-slim" onClick={() => desk.decide(entry, "keep")}>{words("keep_here")}</button>
+        <button type="button" className="k-btn k-slim" onClick={async () => say(await desk.decide(entry, "send"))}>{words(isKnown ? "send_there" : "send_home")}</button>
+        <button type="button" className="k-btn k-ghost k-slim" onClick={async () => say(await desk.decide(entry, "keep"))}>{words("keep_here")}</button>
       </div>
     </div>
   );
@@ -109,10 +115,10 @@ function WrongRoom({ entry, desk, pack, words }) {
 /** Drawn anew only when something of it changed: at a busy door the list is made anew many times a second. */
 const Recent = memo(RecentRow, (a, b) => a.pack === b.pack && fingerprint(a.entry) === fingerprint(b.entry));
 
-const fingerprint = ({ id, verdict, chosen, changed, student }) => [id, verdict, chosen?.id, changed, student?.id].join();
+const fingerprint = ({ id, verdict, chosen, changed, student, sent }) => [id, verdict, chosen?.id, changed, student?.id, sent].join();
 
-function RecentRow({ entry, desk, pack, words }) {
-  const { name, seat, verdict } = describe(entry, pack, words);
+function RecentRow({ entry, desk, say, pack, words }) {
+  const { name, who, seat, verdict } = describe(entry, pack, words);
   const look = entry.chosen?.choice === "keep" ? "here" : entry.choice === "absent" ? "unknown" : lookOf(entry.verdict);
   // The tick says it to the eye; the word stays for the ear.
   const isPlain = entry.verdict === "on_time" && !entry.chosen && !entry.changed && entry.choice !== "absent";
@@ -124,7 +130,7 @@ function RecentRow({ entry, desk, pack, words }) {
         <div className={isPlain ? "k-sr" : "k-soft k-small"}>{word}{entry.changed ? ` · ${words("corrected")}` : ""}</div></div>
       <span className="k-soft k-num k-small">{clockOf(entry.at)}</span>
       {look !== "refuse" && (
-        <button type="button" className="s-round" aria-label={words("undo_one", { name })} onClick={() => desk.undo(entry.chosen?.id || entry.id)}><Icon name="undo" /></button>
+        <button type="button" className="s-round" aria-label={words("undo_one", { name: who })} onClick={async () => say(await desk.undo(entry.chosen?.id || entry.id))}><Icon name="undo" /></button>
       )}
     </li>
   );

@@ -11,8 +11,10 @@ const NAME = "schoolapp-scan";
 /** @returns {Promise<object>} the store; never throws */
 export async function openStore(name = NAME) {
   try {
-    const open = () => openDB(name, 1, { upgrade, blocking: (_old, _new, event) => event.target.close() });
-    return lastingStore(await open(), open);
+    const lost = { tell: () => {} };
+    const blocking = (_old, _new, event) => { event.target.close(); lost.tell(); };
+    const open = () => openDB(name, 1, { upgrade, blocking, terminated: () => lost.tell() });
+    return lastingStore(await open(), open, lost);
   } catch {
     return memoryStore();
   }
@@ -25,17 +27,28 @@ function upgrade(db) {
   db.createObjectStore("meta");
 }
 
-function lastingStore(opened, open) {
+function lastingStore(opened, open, lost) {
   let db = opened;
+  let isCut = false;
+  let reopening = null;
   const refused = new Map();
+  /** Browsers drop the connection of a page that slept, and delete what they like: a second attempt has a new one. */
+  async function openAnew() {
+    isCut = true;
+    db.close();
+    db = await open();
+    isCut = false;
+  }
+  const reopen = () => { reopening = reopening || openAnew().finally(() => { reopening = null; }); return reopening; };
+  const twice = (work) => work().catch(async () => { await reopen(); return work(); });
   const write = async (name, work) => {
     const change = db.transaction(name, "readwrite", { durability: "strict" });
     work(unwrap(change.store));
     change.commit?.();
     await change.done;
   };
-  /** Browsers drop the connection of a page that slept; a second attempt has a new one. */
-  const writeTwice = (name, work) => write(name, work).catch(async () => { db = await open(); await write(name, work); });
+  const writeTwice = (name, work) => twice(() => write(name, work));
+  const read = (work) => twice(() => work(db)).catch(() => []);
   const withRefused = (records) => [...records.filter(({ id }) => !refused.has(id)), ...refused.values()];
 
   /** Never fails: what the disk refuses stays in memory, and goes along with the next write. */
@@ -47,15 +60,17 @@ function lastingStore(opened, open) {
   }
 
   return {
-    get lasting() { return refused.size === 0; },
+    get lasting() { return refused.size === 0 && !isCut; },
+    /** `listener` hears that the browser closed the database, or is deleting it: what was in it may be gone. */
+    onLost: (listener) => { lost.tell = listener; },
     put,
-    all: async () => withRefused(await db.getAll("records").catch(() => [])),
-    waiting: async () => withRefused(await db.getAllFromIndex("records", "sent", 0).catch(() => [])).filter(({ sent }) => sent === 0),
+    all: async () => withRefused(await read((now) => now.getAll("records"))),
+    waiting: async () => withRefused(await read((now) => now.getAllFromIndex("records", "sent", 0))).filter(({ sent }) => sent === 0),
     remove: (ids) => writeTwice("records", (store) => ids.forEach((id) => store.delete(id))),
-    pack: (actor) => db.get("packs", actor),
+    pack: (actor) => twice(() => db.get("packs", actor)),
     putPack: (entry) => writeTwice("packs", (store) => store.put(entry)),
     dropPacks: () => writeTwice("packs", (store) => store.clear()),
-    meta: (key) => db.get("meta", key),
+    meta: (key) => twice(() => db.get("meta", key)),
     putMeta: (key, value) => writeTwice("meta", (store) => store.put(value, key)),
     close: () => db.close(),
   };
@@ -68,6 +83,7 @@ export function memoryStore() {
   const meta = new Map();
   return {
     lasting: false,
+    onLost: () => {},
     put: async (list) => list.forEach((record) => records.set(record.id, structuredCopy(record))),
     all: async () => [...records.values()].map(structuredCopy),
     waiting: async () => [...records.values()].filter(({ sent }) => sent === 0).map(structuredCopy),

@@ -10,8 +10,9 @@ import { createSeen } from "./seen.js";
 
 /**
  * @param {object} desk @param {(records: object[]) => void} onVerdicts
- * @returns {{onCodes: (codes: Array) => Array, onTexts: (texts: string[], method: string) => object[]}} both answer at once;
- *   sound and the spoken sentence come behind the verdict that is shown
+ * @returns {{onCodes: (codes: Array) => Array, onTexts: (texts: string[], method: string) => object[], typedTo: {current: Function | null}}}
+ *   both answer at once; sound and the spoken sentence come behind the verdict that is shown. `typedTo`: who else is meant
+ *   by a scanner that types
  */
 export function useScanning(desk, onVerdicts, cameraMethod = "camera") {
   const seen = useRef(createSeen());
@@ -38,8 +39,9 @@ export function useScanning(desk, onVerdicts, cameraMethod = "camera") {
     });
   }, [desk, onTexts, cameraMethod]);
 
-  useKeyboardScanner((text) => void onTexts([text], "keyboard"));
-  return { onCodes, onTexts };
+  const typedTo = useRef(null);
+  useKeyboardScanner((text) => void (typedTo.current || onTexts)([text], "keyboard"));
+  return { onCodes, onTexts, typedTo };
 }
 
 /** A scanner that types works anywhere on the page, except while a person writes in a field. */

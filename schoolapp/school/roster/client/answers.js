@@ -45,6 +45,23 @@ export function placeOf(line, words) {
   return parts.filter(Boolean).join(" · ");
 }
 
+/** What becomes of the rows, in one order and the same words before the import and after it: [[word, number], …]. */
+export function counted(counts, words) {
+  return [
+    [words("added"), counts.added_rows],
+    [words("changed"), counts.changed],
+    [words("unchanged"), counts.same],
+    [words("asked"), counts.asked],
+    [words("refused"), counts.refused],
+  ];
+}
+
+/** The same as a sentence: "新增 12，改动 3，不变 600，拒绝 2"; what is to be decided only where something is. */
+export function tally(counts, words) {
+  const told = counted(counts, words).filter(([word, number]) => number || word !== words("asked"));
+  return told.map((pair) => pair.join(" ")).join(words("comma"));
+}
+
 /** Fills {placeholders} of a table of words. */
 export function speaker(table) {
   return (key, values = {}) => (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

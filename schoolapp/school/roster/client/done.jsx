@@ -1,5 +1,6 @@
 /** Third step: what was done. */
 
+import { tally } from "./answers.js";
 import { Icon } from "./parts.jsx";
 
 export function Done({ done, words, onAgain }) {
@@ -11,6 +12,9 @@ export function Done({ done, words, onAgain }) {
           {words("done", { file: done.file })}
         </h2>
       </div>
+      <p>
+        {words("rows")} <b className="k-num">{tally(done.counts, words)}</b>
+      </p>
       <div className="k-scroll">
         <table className="k-table">
           <thead>
@@ -33,8 +37,8 @@ export function Done({ done, words, onAgain }) {
           </tbody>
         </table>
       </div>
-      {done.counts.refused + done.counts.waiting > 0 && (
-        <p className="k-notice k-redirect">{words("left_out", { n: done.counts.refused + done.counts.waiting })}</p>
+      {done.counts.refused + done.counts.asked > 0 && (
+        <p className="k-notice k-redirect">{words("left_out", { n: done.counts.refused + done.counts.asked })}</p>
       )}
       <button type="button" className="k-btn" onClick={onAgain}>
         {words("another_list")}
@@ -42,6 +46,11 @@ export function Done({ done, words, onAgain }) {
       {done.kind === "students" && (
         <a className="k-btn k-ghost" href="/office/cards">
           {words("print_cards")}
+        </a>
+      )}
+      {done.kind === "staff" && (
+        <a className="k-btn k-ghost" href="/office/accounts">
+          {words("open_accounts")}
         </a>
       )}
     </section>

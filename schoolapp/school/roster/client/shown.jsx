@@ -1,8 +1,10 @@
 /** Second step: what was understood, and what would be added, changed, asked, refused. Nothing has happened yet. */
 
-import { hasWork, open, placeOf } from "./answers.js";
+import { counted, hasWork, open, placeOf, tally } from "./answers.js";
 import { Figure, Fold, Lines, Problem } from "./parts.jsx";
 import { Questions } from "./questions.jsx";
+
+const TONES = ["here", "calm", "unknown", "redirect", "refuse"];
 
 export function Shown({ shown, answers, setAnswers, options, setOptions, words, busy, refused, onApply, onBack }) {
   const { counts } = shown;
@@ -10,15 +12,15 @@ export function Shown({ shown, answers, setAnswers, options, setOptions, words, 
     <>
       <Understood shown={shown} words={words} />
       <div className="grid grid-cols-3 gap-2 lg:grid-cols-5">
-        <Figure number={counts.added} word={words("to_add")} tone="here" />
-        <Figure number={counts.changed} word={words("to_change")} tone="calm" />
-        <Figure number={counts.same} word={words("unchanged")} tone="unknown" />
-        <Figure number={counts.asked} word={words("asked")} tone="redirect" />
-        <Figure number={counts.refused} word={words("refused")} tone="refuse" />
+        {counted(counts, words).map(([word, number], at) => (
+          <Figure key={word} number={number} word={word} tone={TONES[at]} />
+        ))}
       </div>
       <div className="k-two">
         <div className="k-stack">
-          <Questions questions={shown.questions} answers={answers} setAnswers={setAnswers} words={words} />
+          <First first={shown.first} words={words}>
+            <Questions questions={shown.questions} answers={answers} setAnswers={setAnswers} words={words} />
+          </First>
           <Problems lines={shown.refused} title={words("refused_title")} hint={words("refused_hint")} tone="refuse" open words={words} />
           <Problems lines={shown.emptied} title={words("emptied_title")} hint={words("emptied_hint")} tone="redirect" open={shown.emptied.length < 30} words={words} />
           <Problems lines={shown.notes} title={words("notes_title")} hint={words("notes_hint")} tone="unknown" words={words} />
@@ -30,6 +32,20 @@ export function Shown({ shown, answers, setAnswers, options, setOptions, words, 
         </div>
       </div>
       <Foot shown={shown} answers={answers} words={words} busy={busy} refused={refused} onApply={onApply} onBack={onBack} />
+    </>
+  );
+}
+
+/** Where another list must come first, one sentence says so; the many questions wait behind it. */
+function First({ first, words, children }) {
+  if (!first) return children;
+  return (
+    <>
+      <p className="k-notice k-redirect" role="status">{first}</p>
+      <details>
+        <summary className="cursor-pointer min-h-[44px] flex items-center k-soft">{words("one_by_one")}</summary>
+        {children}
+      </details>
     </>
   );
 }
@@ -127,7 +143,7 @@ function Adds({ shown, words }) {
     </li>
   );
   return (
-    <Fold title={words("adds_title")} hint={told.join(" · ")} count={shown.counts.added} tone="here" open>
+    <Fold title={words("adds_title")} hint={told.join(" · ")} count={shown.counts.added_rows} tone="here" open>
       <Lines lines={shown.adds} words={words} draw={draw} />
     </Fold>
   );
@@ -141,6 +157,11 @@ function Foot({ shown, answers, words, busy, refused, onApply, onBack }) {
       {refused && (
         <div className="k-notice k-refuse" role="alert">
           {refused}
+        </div>
+      )}
+      {isUseful && (
+        <div>
+          {words("rows")} <b className="k-num">{tally(shown.counts, words)}</b>
         </div>
       )}
       {isUseful && left > 0 && <div className="k-small k-soft">{words("open_stay_out", { n: left })}</div>}

@@ -8,11 +8,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import Engine
 
-from schoolapp.checkin.attendance.sheet import workbook
-from schoolapp.checkin.attendance.tables import Question, Scope, Table, TableRow, attendance
+from schoolapp import clock
+from schoolapp.checkin.attendance.sheet import sheet_name, workbook
+from schoolapp.checkin.attendance.tables import attendance
+from schoolapp.checkin.attendance.values import Question, Scope, Table, TableRow
 from schoolapp.db import write
-from schoolapp.models import Student
+from schoolapp.models import DayChange, Student
 from schoolapp.refusals import Refused
 from tests.factory import MONDAY, SmallSchool
 from tests.unit.checkin.boards import record, scan, submit, viewer
@@ -38,7 +41,7 @@ def cells(table: Table, name: str) -> list[str]:
     return row
 
 
-def test_a_session_names_each_child_with_its_mark(taken: SmallSchool) -> None:
+def test_a_session_names_each_child_with_its_mark(all_databases: Engine, taken: SmallSchool) -> None:
     table = attendance(viewer(taken, "teacher"), Question(Scope.SESSION, MONDAY, taken.sessions["calligraphy"]))
     marks = [row.cells[3] for row in table.rows]
     assert marks == ["present 16:31", "present 16:31", "present 16:31", "late 16:38", "absent"]
@@ -47,8 +50,49 @@ def test_a_session_names_each_child_with_its_mark(taken: SmallSchool) -> None:
 def test_a_day_counts_each_session_and_leaves_untaken_rolls_unknown(taken: SmallSchool) -> None:
     table = attendance(viewer(taken, "leader"), Question(Scope.DAY, MONDAY))
     assert len(table.rows) == 7
-    assert cells(table, "书法1班")[4:] == ["5", "4", "0", "0", "1", "0", "4", "16:40"]
-    assert cells(table, "篮球1班")[4:] == ["3", "0", "0", "0", "0", "3", "", ""]
+    assert cells(table, "书法1班")[4:] == ["5", "4", "0", "0", "1", "0", "0", "4", "16:40"]
+    assert cells(table, "篮球1班")[4:] == ["3", "0", "0", "0", "0", "3", "0", "", ""]
+
+
+def test_guests_stand_in_a_column_of_their_own(all_databases: Any, school: SmallSchool, freeze: Freeze) -> None:
+    """So that the head count is the sum of those who came and of the guests."""
+    freeze("2026-11-23T16:45")
+    third = school.students["third"]
+    scan(school, "teacher", "calligraphy", third[0], "16:31")
+    scan(school, "teacher", "calligraphy", third[11], "16:32", choice="keep")
+    submit(school, "teacher", "calligraphy", "16:40", 2)
+    table = attendance(viewer(school, "teacher"), Question(Scope.DAY, MONDAY))
+    row = dict(zip(table.columns, table.rows[0].cells, strict=True))
+    assert (row["Expected"], row["present"], row["absent"], row["Of other classes"], row["Head count"]) == tuple(
+        "51412"
+    )
+    session = attendance(viewer(school, "teacher"), Question(Scope.SESSION, MONDAY, school.sessions["calligraphy"]))
+    assert session.rows[-1].cells[3:] == ["guest 16:32", "综合楼 301 since 16:32, nothing planned now"]
+
+
+def test_before_its_bell_a_lesson_has_not_begun(all_databases: Any, school: SmallSchool, freeze: Freeze) -> None:
+    """Not even for a child who is missing now; and the numbers of a day add up to the expected."""
+    freeze("2026-11-23T16:44")
+    submit(school, "teacher", "calligraphy", "16:40", 0)
+    home = attendance(viewer(school, "homeroom"), Question(Scope.HOMEROOM, MONDAY, school.homerooms["third"]))
+    assert home.rows[0].cells[2:] == ["absent · 书法1班", "not begun yet · 三（1）班 homework care"]
+    day = attendance(viewer(school, "leader"), Question(Scope.DAY, MONDAY))
+    assert day.columns[10] == "not yet"
+    assert all(int(row.cells[4]) == sum(map(int, row.cells[5:11])) for row in day.rows)
+    assert [row.cells[10] for row in day.rows] == ["0"] * 5 + ["11", "9"]
+
+
+def test_a_merged_and_a_cancelled_class_say_so_instead_of_a_time(school: SmallSchool) -> None:
+    with write() as db:
+        into = school.sessions["calligraphy"]
+        for name, change in (
+            ("chess", {"kind": "merged", "into_session_id": into}),
+            ("basketball", {"kind": "cancelled"}),
+        ):
+            db.add(DayChange(session_id=school.sessions[name], created_at=clock.now(), **change))
+    table = attendance(viewer(school, "leader"), Question(Scope.DAY, MONDAY))
+    assert cells(table, "象棋1班")[-1] == "has joined 书法1班"
+    assert cells(table, "篮球1班")[-1] == "Cancelled"
 
 
 def test_a_day_of_a_teacher_has_the_own_sessions_only(taken: SmallSchool) -> None:
@@ -56,14 +100,14 @@ def test_a_day_of_a_teacher_has_the_own_sessions_only(taken: SmallSchool) -> Non
     assert [row.cells[1] for row in table.rows] == ["书法1班"]
 
 
-def test_a_homeroom_shows_every_child_and_period(taken: SmallSchool) -> None:
+def test_a_homeroom_shows_every_child_and_period(all_databases: Engine, taken: SmallSchool) -> None:
     table = attendance(viewer(taken, "homeroom"), Question(Scope.HOMEROOM, MONDAY, taken.homerooms["third"]))
     assert len(table.rows) == 12
     assert table.rows[0].cells[2:] == ["present 16:31 · 书法1班", "no roll · 三（1）班 homework care"]
     assert table.rows[11].cells[2:] == ["—", "—"]
 
 
-def test_a_section_over_the_weeks(taken: SmallSchool) -> None:
+def test_a_section_over_the_weeks(all_databases: Engine, taken: SmallSchool) -> None:
     question = Question(Scope.SECTION, MONDAY, taken.sections["calligraphy"], MONDAY)
     table = attendance(viewer(taken, "teacher"), question)
     assert table.columns[-1] == "11/23"
@@ -116,6 +160,17 @@ def test_no_cell_becomes_a_formula_or_a_number() -> None:
     assert {cell.data_type for cell in values} == {"s"}
     assert [cell.value for cell in sheet[3]] == row
     assert not any(cell.hyperlink for cell in values)
+
+
+def test_counts_are_numbers_and_the_sheet_bears_a_legal_name(taken: SmallSchool) -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook(attendance(viewer(taken, "leader"), Question(Scope.DAY, MONDAY)))))
+    (sheet,) = book.worksheets
+    assert sheet.title == "Attendance Monday, 11-23"
+    assert sheet.freeze_panes == "A3"
+    row = next(line for line in sheet.iter_rows(min_row=3, values_only=True) if line[1] == "书法1班")
+    assert row[4:] == (5, 4, 0, 0, 1, 0, 0, 4, "16:40")
+    assert sheet_name("a" * 40) == "Attendance " + "a" * 20
+    assert sheet_name("[x]'") == "Attendance -x-"
 
 
 def test_the_file_over_http(taken: SmallSchool, client_as: Callable[[str], Any]) -> None:

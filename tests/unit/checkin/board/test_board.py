@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, insert, select
 from sqlmodel import Session as Db
 
 from schoolapp import clock
 from schoolapp.checkin.board import service as board_service
 from schoolapp.checkin.board.child import child_day
 from schoolapp.checkin.board.day import DayBoard
+from schoolapp.checkin.board.view import RollRow
 from schoolapp.checkin.day_queries import millis
 from schoolapp.checkin.whereis.rules import State
 from schoolapp.db import read, write
-from schoolapp.models import AuditEntry, DayChange, Device, HomeroomMembership, Leave, Session, SessionStudent, WalkTime
+from schoolapp.models import (
+    AuditEntry,
+    CheckinEvent,
+    DayChange,
+    Device,
+    HomeroomMembership,
+    Leave,
+    Session,
+    SessionStudent,
+    WalkTime,
+)
 from schoolapp.refusals import Refused
 from tests.factory import MONDAY, SmallSchool
 from tests.unit.checkin.boards import (
@@ -65,7 +77,7 @@ def test_rolls_not_begun_are_unknown_and_told_apart_from_missing(school: SmallSc
     view = look(school, "leader")
     assert numbers(view) == {"here": 1, "missing": 4, "unknown": 15, "on_leave": 1}
     assert len(view.attention) == 4
-    titles = [row.title for row in view.silent]
+    titles = [row.title for row in view.doubtful]
     assert len(titles) == 4
     assert "书法1班" not in titles
 
@@ -93,7 +105,7 @@ def test_a_silent_phone_is_not_a_missing_child(school: SmallSchool, freeze: Free
     go(freeze, "16:36")
     view = look(school, "leader")
     assert "missing" not in numbers(view)
-    assert [row.word for row in view.silent if row.title == "书法1班"] == ["Phone silent"]
+    assert [row.word for row in view.doubtful if row.title == "书法1班"] == ["Phone silent"]
 
 
 def test_each_sees_only_what_is_theirs(school: SmallSchool, freeze: Freeze) -> None:
@@ -241,7 +253,9 @@ def test_kept_by_a_teacher_shows_to_the_receiving_one(school: SmallSchool, freez
     assert fresh_answers(1)[child].state is State.WALKING
 
 
-def test_a_cancelled_class_goes_back_to_care_and_is_seen_without_a_restart(school: SmallSchool, freeze: Freeze) -> None:
+def test_a_cancelled_class_goes_back_to_care_and_is_seen_without_a_restart(
+    all_databases: Engine, school: SmallSchool, freeze: Freeze
+) -> None:
     go(freeze, "16:40")
     look(school, "leader")
     with write() as db:
@@ -253,7 +267,48 @@ def test_a_cancelled_class_goes_back_to_care_and_is_seen_without_a_restart(schoo
     assert child in {row.id for row in here}
 
 
-def test_a_leave_given_while_one_looks_is_seen(school: SmallSchool, freeze: Freeze) -> None:
+def row_of(view: board_service.BoardView, title: str) -> RollRow:
+    return next(row for building in view.buildings for row in building.rolls if row.title == title)
+
+
+def test_a_merged_class_says_where_its_children_are(all_databases: Any, school: SmallSchool, freeze: Freeze) -> None:
+    go(freeze, "16:40")
+    with write() as db:
+        into = school.sessions["calligraphy"]
+        change = {"session_id": school.sessions["chess"], "kind": "merged", "into_session_id": into}
+        db.add(DayChange(**change, created_at=clock.now()))
+    scan(school, "teacher", "calligraphy", school.students["seventh"][0], "16:40")
+    view = look(school, "leader")
+    chess = row_of(view, "象棋1班")
+    assert (chess.word, chess.detail, chess.size) == ("Merged", "has joined 书法1班 · 综合楼 301", 0)
+    assert (row_of(view, "书法1班").here, row_of(view, "书法1班").size) == (1, 12)
+
+
+def test_guests_stand_beside_the_list_and_not_in_it(all_databases: Any, school: SmallSchool, freeze: Freeze) -> None:
+    """As on the scan page: a child who takes no part, and one of another class, were kept."""
+    go(freeze, "16:40")
+    third = school.students["third"]
+    scan(school, "teacher", "calligraphy", third[0], "16:31")
+    for child in (third[11], third[5]):
+        scan(school, "teacher", "calligraphy", child, "16:32", choice="keep")
+    submit(school, "teacher", "calligraphy", "16:40", 1)
+    row = row_of(look(school, "leader"), "书法1班")
+    assert (row.here, row.size, row.guests) == (1, 5, "2 guests")
+    assert row.detail.endswith("counted 1, recorded 3 with 2 guests")
+    assert row_of(look(school, "homeroom7"), "象棋1班").size == 4
+
+
+def test_a_kept_child_with_nothing_planned_belongs_nowhere_else(school: SmallSchool, freeze: Freeze) -> None:
+    go(freeze, "16:40")
+    child = school.students["third"][11]
+    scan(school, "teacher", "calligraphy", child, "16:38", choice="keep")
+    (row,) = look(school, "leader", state="elsewhere").children
+    assert row.detail == "综合楼 301 since 16:38, nothing planned now"
+    day = child_day(viewer(school, "leader"), child, "", 1)
+    assert day.detail == row.detail
+
+
+def test_a_leave_given_while_one_looks_is_seen(all_databases: Engine, school: SmallSchool, freeze: Freeze) -> None:
     go(freeze, "16:40")
     look(school, "leader")
     child = school.students["third"][0]
@@ -273,7 +328,9 @@ def test_a_participating_child_without_a_place_is_unknown_not_forgotten(school: 
     assert (answer.state, answer.why.value) == (State.UNKNOWN, "no_place")
 
 
-def test_the_walking_time_of_the_pair_of_buildings_counts(school: SmallSchool, freeze: Freeze) -> None:
+def test_the_walking_time_of_the_pair_of_buildings_counts(
+    all_databases: Engine, school: SmallSchool, freeze: Freeze
+) -> None:
     with write() as db:
         db.add(WalkTime(from_building_id=1, to_building_id=2, minutes=9))
     go(freeze, "16:31")
@@ -345,6 +402,50 @@ def test_following_the_log_gives_what_a_fresh_look_gives(
     assert states(fresh_answers(2))["gone_home"] == 20
 
 
+def test_other_heads_than_recorded_are_a_class_to_look_at_with_what_the_teacher_says(
+    all_databases: Engine, school: SmallSchool, freeze: Freeze
+) -> None:
+    go(freeze, "16:35")
+    care = {"session_id": school.sessions["care third 1"], "method": "grid"}
+    record(school, "homeroom", "submit", "16:34", **care, number=2, note="just left")
+    [row] = [one for one in look(school, "leader", slot=1).doubtful if one.is_uneven]
+    assert (row.id, row.tone) == (school.sessions["care third 1"], "redirect")
+    assert row.detail.endswith("counted 2, recorded 3 · just left")
+    record(school, "homeroom", "submit", "16:35", **care, number=3)
+    assert not [one for one in look(school, "leader", slot=1).doubtful if one.is_uneven]
+
+
+@pytest.mark.parametrize("is_first_look", [True, False])
+def test_a_slower_transaction_is_not_overlooked(
+    all_databases: Engine, school: SmallSchool, freeze: Freeze, is_first_look: bool
+) -> None:
+    """What commits after a later number is seen, however often somebody looked in between, and from the first look."""
+    if all_databases.dialect.name == "sqlite":
+        return  # has one writer
+    go(freeze, "16:32")
+    slow, quick = school.students["third"][:2]
+    scan(school, "teacher", "calligraphy", quick, "16:30")
+    board = DayBoard(MONDAY)
+
+    def refresh(second: int) -> None:
+        with read() as db:
+            board.refresh(db.connection(), at("16:32") + second * 1000, 1)
+
+    if not is_first_look:
+        refresh(0)
+    with all_databases.connect() as late:
+        transaction = late.begin()
+        row = {"id": str(uuid4()), "kind": "scan", "actor_id": school.accounts["teacher"], "student_id": slow}
+        row |= {"session_id": school.sessions["calligraphy"], "verdict": "on_time", "method": "camera"}
+        late.execute(insert(CheckinEvent), [row | {"happened_at": clock.now(), "received_at": clock.now()}])
+        scan(school, "teacher", "calligraphy", school.students["third"][2], "16:31")
+        for second in range(1, 8):
+            refresh(second)
+        transaction.commit()
+    refresh(9)
+    assert board.standings[1].answers[slow].state is State.HERE
+
+
 def test_an_event_that_commits_late_is_not_overlooked(school: SmallSchool, freeze: Freeze) -> None:
     """With two writers number 2 may be seen before number 1: the gap is asked for again."""
     go(freeze, "16:32")
@@ -365,7 +466,7 @@ def test_an_event_that_commits_late_is_not_overlooked(school: SmallSchool, freez
     assert states(dict(board.standings[1].answers))["here"] == 3
 
 
-def test_the_history_of_a_child_tells_the_day(school: SmallSchool, freeze: Freeze) -> None:
+def test_the_history_of_a_child_tells_the_day(all_databases: Engine, school: SmallSchool, freeze: Freeze) -> None:
     go(freeze, "16:40")
     child = school.students["third"][0]
     scan(school, "other", "chess", child, "16:30")
@@ -415,3 +516,12 @@ def test_a_day_without_service_is_empty_not_broken(school: SmallSchool, freeze: 
     freeze("2026-11-29T10:00")
     view = look(school, "leader")
     assert (view.slot, view.tiles, view.attention) == (0, [], [])
+
+
+def test_the_history_says_what_was_entered_from_paper(school: SmallSchool, freeze: Freeze) -> None:
+    child, session = school.students["third"][0], school.sessions["calligraphy"]
+    go(freeze, "17:30")
+    about = {"student_id": child, "session_id": session, "choice": "present", "method": "paper"}
+    record(school, "office", "mark", "16:30", **about)
+    (line,) = child_day(viewer(school, "leader"), child, "", 1).lines
+    assert line.text.startswith("书法1班: here (entered from paper)")

@@ -16,6 +16,7 @@ from schoolapp.db import write
 from schoolapp.identity import cookies
 from schoolapp.models import Homeroom, Term
 from tests.factory import MONDAY, SmallSchool, begin_login
+from tests.unit.checkin.boards import submit
 
 
 def tab(state_class: Any, school: SmallSchool, role: str) -> Any:
@@ -47,6 +48,61 @@ async def test_the_page_fills_and_a_found_child_moves(school: SmallSchool, freez
     assert state.done != ""
     assert {tile.state: tile.number for tile in state.extras} == {"elsewhere": 1}
     assert [line.text for line in state.child.lines] == ["Found: Clinic · 方正"]
+
+
+async def test_a_place_is_chosen_or_written_or_both(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    await call(state, "open_child", school.students["third"][0])
+    await call(state, "mark_found", {"place": "  "})
+    assert state.found_error != ""
+    assert state.child.lines == []
+    await call(state, "mark_found", {"choice": "Other classroom", "place": "301"})
+    assert (state.found_error, state.child.lines[-1].text) == ("", "Found: Other classroom 301 · 方正")
+    await call(state, "open_child", school.students["third"][1])
+    await call(state, "mark_found", {"choice": "home", "place": "with granny"})
+    assert (state.child.word, state.child.lines[-1].text) == ("Gone home", "Found: gone home with granny · 方正")
+
+
+async def test_a_child_marked_as_found_by_mistake_is_looked_for_again(
+    all_databases: Any, school: SmallSchool, freeze: Callable[[str], None]
+) -> None:
+    """Also later, from its sheet; nobody else's note is offered."""
+    freeze("2026-11-23T16:40")
+    submit(school, "teacher", "calligraphy", "16:39", 0)
+    child = school.students["third"][0]
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    await call(state, "open_child", child)
+    assert (state.child.word, state.child.undo_id) == ("To be checked", "")
+    await call(state, "mark_found", {"choice": "Clinic"})
+    assert state.child.word == "Elsewhere"
+    other = tab(BoardState, school, "office")
+    await call(other, "load")
+    await call(other, "open_child", child)
+    assert other.child.undo_id == ""
+    await call(state, "close_child")
+    await call(state, "open_child", child)
+    await call(state, "take_back")
+    assert (state.child.word, state.child.undo_id) == ("To be checked", "")
+    assert "Found: Clinic (taken back) · 方正" in [line.text for line in state.child.lines]
+    await call(state, "keep_here", {"reason": "late"})
+    assert state.child.word == "Kept by a teacher"
+    await call(state, "take_back")
+    assert state.child.word == "To be checked"
+
+
+async def test_the_list_is_headed_by_what_was_asked(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "homeroom")
+    await call(state, "load")
+    assert state.is_homeroom, "the list is copied for her own use"
+    await call(state, "filter_state", "unknown")
+    assert state.state_title == "No roll yet"
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    assert (state.is_homeroom, state.state_title) == (False, "")
 
 
 async def test_a_new_school_is_told_what_comes_first(school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,3 +201,31 @@ async def test_attendance_shows_own_homeroom_only(school: SmallSchool, freeze: C
     await call(state, "choose_homeroom", str(school.homerooms["seventh"]))
     assert (state.rows, state.address) == ([], "")
     assert state.refusal != ""
+
+
+async def test_whoever_opens_the_board_sees_now(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    """A day chosen before, the open child and what was said of it do not outlive the page."""
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    assert (state.is_live, state.is_elsewhen) == (True, False)
+    await call(state, "open_child", school.students["third"][0])
+    await call(state, "mark_found", {"choice": "Clinic"})
+    await call(state, "choose_day", "2026-11-20")
+    await call(state, "load")
+    assert (state.is_live, state.is_elsewhen) == (False, True), "back in the network, what was opened stays"
+    await call(state, "begin")
+    assert (state.is_live, state.is_elsewhen, state.shown_day) == (True, False, "2026-11-23")
+    assert (state.child.id, state.done) == (0, "")
+
+
+async def test_from_another_day_or_period_back_to_now(school: SmallSchool, freeze: Callable[[str], None]) -> None:
+    freeze("2026-11-23T16:40")
+    state = tab(BoardState, school, "leader")
+    await call(state, "load")
+    other = next(one.value for one in state.slots if one.value != state.shown_slot)
+    for name, value in (("choose_day", "2026-11-20"), ("choose_slot", other)):
+        await call(state, name, value)
+        assert state.is_elsewhen
+        await call(state, "back_to_now")
+        assert (state.is_live, state.is_elsewhen, state.shown_day) == (True, False, "2026-11-23")

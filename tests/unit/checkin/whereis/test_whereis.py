@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from schoolapp.checkin.rules import Verdict
-from schoolapp.checkin.whereis.facts import FactKind
+from schoolapp.checkin.whereis.facts import FactKind, Slot
 from schoolapp.checkin.whereis.rules import State, Why
 from schoolapp.checkin.whereis.slot import RollState, Standing, progress_of, roll_state
 from tests.unit.checkin.slots import (
@@ -17,6 +18,7 @@ from tests.unit.checkin.slots import (
     HOMEROOM,
     answer,
     change_child,
+    change_log,
     change_meeting,
     child,
     entry,
@@ -129,11 +131,32 @@ def test_care_presumes_nobody_whom_another_teacher_keeps() -> None:
 
 
 def test_in_a_double_period_the_head_count_carries_the_roll_over() -> None:
-    base = change_meeting(slot(), CARE, carried=frozenset({31}))
-    assert answer(base, 31, 6).state is State.UNKNOWN
-    counted = replace(base, logs={CARE: (entry("submit", at=1, number=1),)})
-    assert answer(counted, 31, 2).state is State.HERE
-    assert answer(counted, 32, 2).state is State.MISSING
+    first = (entry("mark", 32, -39, choice="absent"), entry("submit", at=-38, number=1))
+    before = Standing(change_meeting(slot(care=first), CARE, starts_at=ms(-40), ends_at=ms(-10)), ms(-11))
+    assert Standing(slot(), ms(6), before).answers[31].state is State.UNKNOWN
+    counted = Standing(slot(care=(entry("submit", at=1, number=1),)), ms(2), before).answers
+    assert (counted[31].state, counted[32].state) == (State.HERE, State.MISSING)
+
+
+def test_a_first_roll_that_was_never_submitted_carries_nobody_over() -> None:
+    """The second roll was taken in full then: the board may not call the whole class missing."""
+    before = Standing(slot(care=(entry("opened", at=-39),)), ms(-11))
+    second = (entry("mark", 32, 1, choice="absent"), entry("submit", at=2, number=1))
+    full = Standing(slot(care=second), ms(3), before)
+    assert (full.answers[31].state, full.answers[32].state) == (State.HERE, State.MISSING)
+    late = (entry("mark", 31, -38, choice="absent"), entry("submit", at=-37, number=1))
+    before.update(ms(4), {CARE: before.slot.logs[CARE] + late})
+    full.update(ms(4))
+    assert full.answers[31].state is State.MISSING, "the first roll came late, from a phone without a network"
+
+
+def test_a_smaller_second_period_carries_the_first_roll_over() -> None:
+    first = (entry("mark", 32, -39, choice="absent"), entry("submit", at=-38, number=1))
+    base = slot(care=first)
+    more = {**base.children, 33: child(33, CARE)}
+    before = Standing(replace(base, children=more), ms(-11))
+    now = Standing(slot(care=(entry("submit", at=1, number=1),)), ms(2), before)
+    assert (now.answers[31].state, now.answers[32].state) == (State.HERE, State.MISSING)
 
 
 def test_a_wrong_door_is_elsewhere_for_the_length_of_the_walk() -> None:
@@ -247,6 +270,18 @@ def test_a_cancelled_class_goes_back_to_homework_care() -> None:
     assert (back.state, back.session_id, back.expected_in) == (State.HERE, CARE, CARE)
 
 
+@pytest.mark.parametrize("off", [{"is_cancelled": True}, {"into_id": BRUSH}], ids=["cancelled", "merged"])
+def test_a_class_that_ends_after_the_other_roll_was_submitted_sets_out_then(off: dict[str, Any]) -> None:
+    """Nobody saw them in the new room: its submission of before presumes them no more than it misses them."""
+    roll = (entry("scan", 21, 1), OPENED, entry("submit", at=2, number=4))
+    base = change_meeting(slot(care=roll, brush=roll), CHESS, off_since=ms(5), **off)
+    walk = 5 if "is_cancelled" in off else 8
+    found = [answer(base, 11, at) for at in (5, 5 + walk)]
+    assert [(one.state, one.since) for one in found] == [(State.WALKING, ms(5)), (State.MISSING, ms(5))]
+    again = change_log(base, CARE if "is_cancelled" in off else BRUSH, (*roll, entry("submit", at=7, number=6)))
+    assert answer(again, 11, 8).state is (State.HERE if "is_cancelled" in off else State.MISSING)
+
+
 def test_at_the_door_of_a_cancelled_class_a_child_is_on_its_way_back() -> None:
     scan = entry("scan", 11, 1, verdict=Verdict.SESSION_CANCELLED)
     base = change_meeting(slot(chess=(scan,), care=(OPENED,)), CHESS, is_cancelled=True)
@@ -326,3 +361,81 @@ def test_a_guest_taken_back_leaves_the_board() -> None:
 
 def test_homeroom_of_care_is_the_one_named() -> None:
     assert slot().meetings[CARE].homeroom_id == HOMEROOM
+
+
+def last(base: Slot, *children: int) -> Slot:
+    """These children go home after the slot."""
+    for key in children:
+        base = change_child(base, key, is_last=True)
+    return base
+
+
+def test_a_short_keep_early_in_the_lesson_sends_nobody_home() -> None:
+    """Kept for three minutes, tapped absent: missing, also after the last bell, as any other child would be."""
+    log = (entry("mark", 32, 6, choice="absent"), entry("submit", at=7, number=1))
+    base = last(change_child(slot(care=log), 32, spans=(span(FactKind.KEEP, 2, 5),)), 31, 32)
+    assert [answer(base, 32, minute).state for minute in (3, 20, 41)] == [State.KEPT, State.MISSING, State.MISSING]
+
+
+def test_a_keep_to_the_end_sends_home_from_there() -> None:
+    kept = change_child(slot(care=(entry("submit", at=1, number=1),)), 32, spans=(span(FactKind.KEEP, -5, 38),))
+    found = [answer(last(kept, 32), 32, minute) for minute in (37, 39, 41)]
+    assert [one.state for one in found] == [State.KEPT, State.WALKING, State.GONE_HOME]
+    assert found[1].changes_at == ms(40)
+
+
+@pytest.mark.parametrize("choice", ["", "home"])
+def test_care_presumes_nobody_who_was_found_elsewhere(choice: str) -> None:
+    """What was said of a child by name outranks what the head count of a class implies."""
+    found = entry("found", 31, 1, choice=choice, note="在校医室")
+    base = slot(loose=(found,), care=(entry("submit", at=2, number=2),))
+    state = State.GONE_HOME if choice else State.ELSEWHERE
+    assert (answer(base, 31, 3).state, answer(base, 32, 3).state) == (state, State.HERE)
+    came = replace(base, logs={**base.logs, CARE: (*base.logs[CARE], entry("mark", 31, 5, choice="present"))})
+    assert answer(came, 31, 6).state is State.HERE
+    later = slot(loose=(entry("found", 31, 8, choice=choice),), care=(entry("submit", at=2, number=2),))
+    assert answer(later, 31, 9).state is state, "found after the roll: the newer fact counts"
+
+
+def test_care_presumes_nobody_whom_another_room_counted() -> None:
+    there = entry("scan", 31, 1, verdict=Verdict.WRONG_ROOM, choice="keep")
+    base = slot(chess=(there,), care=(entry("submit", at=2, number=2),))
+    found = answer(base, 31, 3)
+    assert (found.state, found.session_id, found.conflict) == (State.ELSEWHERE, CHESS, ())
+    undone = replace(base, logs={**base.logs, CHESS: (there, entry("undo", 31, 4, target_id=there.id))})
+    assert answer(undone, 31, 5).state is State.HERE
+    grown = Standing(slot(care=base.logs[CARE]), ms(3))
+    grown.update(ms(3), {CHESS: (there,)})
+    assert grown.answers == Standing(base, ms(3)).answers, "the other room's phone sent later"
+
+
+def test_who_was_sent_on_to_care_is_presumed_with_the_others() -> None:
+    sent = entry("scan", 31, 1, verdict=Verdict.WRONG_ROOM, choice="send")
+    assert answer(slot(chess=(sent,), care=(entry("submit", at=2, number=2),)), 31, 3).state is State.HERE
+
+
+def test_absent_where_its_merged_class_went_is_missing() -> None:
+    """Scanned in a class that was merged afterwards: the roll of the class it went to is the newer word."""
+    log = (entry("scan", 11, 1),)
+    base = slot(chess=log, brush=(entry("submit", at=2, number=2),))
+    base = change_meeting(base, CHESS, into_id=BRUSH, off_since=ms(3))
+    assert answer(base, 11, 6).state is State.ELSEWHERE, "that roll went out before it was asked about this child"
+    again = replace(base, logs={**base.logs, BRUSH: (*base.logs[BRUSH], entry("submit", at=9, number=2))})
+    found = answer(again, 11, 10)
+    assert (found.state, found.why, found.session_id) == (State.MISSING, Why.NAMED, CHESS)
+
+
+def test_a_short_keep_within_a_leave_or_a_longer_keep_hides_neither() -> None:
+    short = span(FactKind.KEEP, 6, 10)
+    for longer, state in ((span(FactKind.LEAVE, -60, 90), State.ON_LEAVE), (span(FactKind.KEEP, 0, 60), State.KEPT)):
+        base = change_child(slot(chess=(OPENED,)), 11, spans=(longer, short))
+        assert [answer(base, 11, minute).state for minute in (8, 20)] == [State.KEPT, state]
+    seen = change_child(slot(chess=(entry("scan", 11, 3),)), 11, spans=(span(FactKind.KEEP, 0, 60), short))
+    assert answer(seen, 11, 20).state is State.MISSING, "was here since: the long keep is history"
+
+
+def test_what_was_said_before_the_roll_opened_says_nothing() -> None:
+    early: dict[str, object] = {"verdict": Verdict.SESSION_CLOSED}
+    log = (entry("opened", at=-60, **early), entry("mark", 11, -60, choice="absent", **early))
+    found = Standing(slot(chess=log), ms(6)).answers[11]
+    assert (found.state, found.why) == (State.UNKNOWN, Why.NOT_BEGUN)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from schoolapp.db import read, write
@@ -28,7 +29,7 @@ def add(school: SmallSchool, **changes: object) -> int:
         return service.add_student(db, school.accounts["office"], new(school, **changes), MONDAY)
 
 
-def test_a_new_child_is_found_by_initials_in_its_homeroom(school: SmallSchool) -> None:
+def test_a_new_child_is_found_by_initials_in_its_homeroom(all_databases: Engine, school: SmallSchool) -> None:
     student_id = add(school)
     with read() as db:
         found = queries.find_students(db, MONDAY, "zxm")
@@ -83,7 +84,7 @@ def test_moving_twice_on_one_day_leaves_one_homeroom(school: SmallSchool) -> Non
     assert [row.seat_number for row in rows] == [31]
 
 
-def test_who_has_left_is_expected_nowhere_from_that_day_on(school: SmallSchool) -> None:
+def test_who_has_left_is_expected_nowhere_from_that_day_on(all_databases: Engine, school: SmallSchool) -> None:
     child = school.students["third"][0]
     with write() as db:
         service.student_left(db, school.accounts["office"], child, MONDAY)
@@ -97,7 +98,7 @@ def test_who_has_left_is_expected_nowhere_from_that_day_on(school: SmallSchool) 
         assert [card.revoked_reason for card in queries.cards_of(db, child)] == ["left"]
 
 
-def test_taking_part_ends_and_begins_again(school: SmallSchool) -> None:
+def test_taking_part_ends_and_begins_again(all_databases: Engine, school: SmallSchool) -> None:
     child = school.students["third"][0]
     for takes_part in (False, False, True):
         with write() as db:
@@ -106,7 +107,7 @@ def test_taking_part_ends_and_begins_again(school: SmallSchool) -> None:
             assert queries.participates(db, child, MONDAY) is takes_part
 
 
-def test_whom_the_chosen_homeroom_hides_is_counted(school: SmallSchool) -> None:
+def test_whom_the_chosen_homeroom_hides_is_counted(all_databases: Engine, school: SmallSchool) -> None:
     add(school)
     with read() as db:
         assert queries.count_hidden(db, MONDAY, "zxm", school.homerooms["third"]) == 0
@@ -114,3 +115,12 @@ def test_whom_the_chosen_homeroom_hides_is_counted(school: SmallSchool) -> None:
         everyone = len(queries.find_students(db, MONDAY))
         own = len(queries.find_students(db, MONDAY, homeroom_id=school.homerooms["seventh"]))
         assert queries.count_hidden(db, MONDAY, "", school.homerooms["seventh"]) == everyone - own
+
+
+@pytest.mark.parametrize("text", ["s77", "S77", "ana", "ANA"])
+def test_capitals_in_a_search_make_no_difference(all_databases: Engine, school: SmallSchool, text: str) -> None:
+    with write() as db:
+        child = db.get_one(Student, school.students["third"][0])
+        child.name, child.school_number = "Ana 陈", "S7701"
+    with read() as db:
+        assert [row.id for row in queries.find_students(db, MONDAY, text)] == [school.students["third"][0]]

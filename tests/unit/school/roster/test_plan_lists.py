@@ -29,6 +29,7 @@ from schoolapp.models import (
 )
 from schoolapp.school.roster import service
 from schoolapp.school.roster.columns import Kind
+from schoolapp.school.roster.presenting import present
 from schoolapp.school.roster.templates import COLUMNS, template
 from tests.factory import MONDAY, SmallSchool, begin_login
 from tests.unit.school.roster.test_import import OFFICE, codes, counts
@@ -128,6 +129,12 @@ def test_sections_with_course_teachers_room_and_times(all_databases, school: Sma
     assert {(e.weekday, e.slot_number) for e in entries} == {(2, 1), (2, 2)}
     assert one(Section, name="书法1班").seats == 30
     assert counts(run(SECTIONS))[:2] == (0, 0)
+
+
+def test_a_section_twice_without_times_is_told_and_not_asked(school: SmallSchool):
+    shown = preview([["教学班", "课程", "年级"], ["陶艺班", "陶艺", "3-6"], ["陶艺班", "陶艺", "3-6"]])
+    assert shown.plan.questions == [], "there would be nothing to choose from"
+    assert codes(shown) >= {(3, "A", "section_twice")}
 
 
 def test_a_room_taken_at_that_time_is_asked(school: SmallSchool):
@@ -342,3 +349,19 @@ def test_who_cannot_sign_in_yet_is_told_what_to_do(school: SmallSchool):
     before = homeroom_teachers(school.homerooms["third"])
     run([["姓名", "学科", "班主任"], ["钱多多", "美术", "三（1）班"]])
     assert homeroom_teachers(school.homerooms["third"]) == before
+
+
+def test_figures_of_a_preview_add_up_to_the_rows_that_were_read(all_databases, school: SmallSchool):
+    """A new homeroom comes with its children, and is no row of the list."""
+    shown = present(
+        preview([["班级", "座号", "姓名"], ["四（1）班", 1, "单雨"], ["四（1）班", 2, "单雪"], ["", 3, "单云"]])
+    )
+    found = shown["counts"]
+    assert (found["added"], found["added_rows"], found["rows"]) == (3, 2, 3)
+    assert sum(found[name] for name in ("added_rows", "changed", "same", "asked", "refused")) == found["rows"]
+
+
+def test_many_unknown_children_are_one_missing_list(school: SmallSchool):
+    rows = [["班级", "姓名", "教学班"], *[["四（1）班", f"单雨{mark}", "书法1班"] for mark in "甲乙丙丁戊"]]
+    assert present(preview(rows))["first"].startswith("5 of these children")
+    assert present(preview(ENROLMENTS))["first"] == ""

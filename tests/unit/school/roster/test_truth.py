@@ -15,12 +15,13 @@ from schoolapp.school.roster.records import Setting
 from schoolapp.school.roster.snapshot import SectionNow, Snapshot, StudentNow
 from schoolapp.school.roster.spreadsheets import UnreadableError, open_book
 from schoolapp.school.roster.students import plan_students
+from tests import left_out
 
 _ROOT = Path(__file__).resolve().parents[4]
 FOLDER = next(
     (p for p in (_ROOT.parent / "shared/data/rosters", _ROOT.parent.parent / "shared/data/rosters") if p.is_dir()), None
 )
-pytestmark = pytest.mark.skipif(FOLDER is None, reason="no ../shared/data/rosters")
+pytestmark = pytest.mark.skipif(FOLDER is None, reason=left_out.reason(left_out.SHARED, "no data/rosters"))
 STUDENT_FILES = ["01_students_title_merged.xlsx", "05_students_registry_export.xls"]
 SETTING = Setting(2025, lambda number: number)
 
