@@ -5,8 +5,8 @@ from __future__ import annotations
 from schoolapp.checkin.board import words as board_words
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.rules import MINUTE
+from schoolapp.checkin.whereis.answers import Answer, State
 from schoolapp.checkin.whereis.facts import FactKind
-from schoolapp.checkin.whereis.rules import Answer, State
 from schoolapp.family.queries import Teacher
 from schoolapp.family.rules import Standing, Word, is_number_shown, word_for
 from schoolapp.family.view import Moment, Now

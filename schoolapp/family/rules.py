@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from schoolapp.checkin.whereis.answers import State, Why
 from schoolapp.checkin.whereis.facts import FactKind
-from schoolapp.checkin.whereis.rules import State, Why
 
 MOTHER, FATHER = "妈妈", "爸爸"
 RELATIONS = (MOTHER, FATHER, "爷爷", "奶奶", "外公", "外婆", "其他")

@@ -14,7 +14,7 @@ from schoolapp.checkin import day_queries, rolls
 from schoolapp.checkin.board.service import looking
 from schoolapp.checkin.roll import Roll
 from schoolapp.checkin.rules import Verdict
-from schoolapp.checkin.whereis.rules import Answer, State
+from schoolapp.checkin.whereis.answers import Answer, State
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Target, Viewer, may
 from schoolapp.programme import queries, roll_queries, rules, words

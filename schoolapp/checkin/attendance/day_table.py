@@ -10,7 +10,7 @@ from schoolapp.checkin.attendance.values import Table, TableRow
 from schoolapp.checkin.board import words
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.log.picture import Meeting
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.i18n import _
 
 

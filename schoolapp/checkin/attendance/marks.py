@@ -6,7 +6,7 @@ from schoolapp.checkin.board import words
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.log.picture import Meeting
 from schoolapp.checkin.rules import Verdict
-from schoolapp.checkin.whereis.rules import Answer, State
+from schoolapp.checkin.whereis.answers import Answer, State
 from schoolapp.checkin.whereis.slot import Standing
 from schoolapp.i18n import _
 

@@ -7,7 +7,7 @@ from sqlmodel import Session as Db
 
 from schoolapp import clock
 from schoolapp.checkin.board.service import looking
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.db import write
 from schoolapp.identity.audit import record
 from schoolapp.identity.policy import Action, Viewer, may

@@ -17,8 +17,8 @@ from schoolapp.checkin.board.view import alerted_children
 from schoolapp.checkin.day_queries import children
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import Verdict
+from schoolapp.checkin.whereis.answers import Answer, State
 from schoolapp.checkin.whereis.facts import FactKind
-from schoolapp.checkin.whereis.rules import Answer, State
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer, may
 from schoolapp.refusals import Refused

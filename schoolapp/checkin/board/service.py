@@ -21,7 +21,7 @@ from schoolapp.checkin.board.sight import Sight, sight_of
 from schoolapp.checkin.board.view import BuildingRow, ChildRow, RollRow, Tile
 from schoolapp.checkin.day_queries import millis
 from schoolapp.checkin.log.picture import Child
-from schoolapp.checkin.whereis.rules import Answer, State
+from schoolapp.checkin.whereis.answers import Answer, State
 from schoolapp.checkin.whereis.slot import RollState, Standing, count, roll_state
 from schoolapp.db import engine, read
 from schoolapp.i18n import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schoolapp.checkin.board.day import DayBoard
-from schoolapp.checkin.whereis.rules import Answer
+from schoolapp.checkin.whereis.answers import Answer
 from schoolapp.checkin.whereis.slot import Standing
 from schoolapp.identity.policy import Action, Target, Viewer, may
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.checkin.whereis.facts import Child, Fact
-from schoolapp.checkin.whereis.rules import State
 from schoolapp.checkin.whereis.slot import Standing
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from schoolapp.checkin.board import service as board_service
 from schoolapp.checkin.board.child import ChildDay
 from schoolapp.checkin.board.service import BoardView, Choice, Wish
 from schoolapp.checkin.board.view import MOST_CHILDREN, BuildingRow, ChildRow, RollRow, Tile
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, may
 from schoolapp.identity.state import SchoolState, guarded

@@ -11,7 +11,7 @@ from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.board.sight import Sight, target_of
 from schoolapp.checkin.log.picture import Child
 from schoolapp.checkin.roll import Roll, without_undone
-from schoolapp.checkin.whereis.rules import Answer, Progress, State
+from schoolapp.checkin.whereis.answers import Answer, Progress, State
 from schoolapp.checkin.whereis.slot import RollState, Standing, roll_state, session_of
 from schoolapp.i18n import _
 from schoolapp.identity.policy import Action, Viewer, may

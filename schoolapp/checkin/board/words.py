@@ -9,9 +9,9 @@ from schoolapp import clock
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.log.picture import Child
 from schoolapp.checkin.rules import MINUTE
+from schoolapp.checkin.whereis.answers import Answer, State, Why
 from schoolapp.checkin.whereis.conflicts import SIGHTINGS
 from schoolapp.checkin.whereis.facts import Fact, FactKind
-from schoolapp.checkin.whereis.rules import Answer, State, Why
 from schoolapp.checkin.whereis.slot import RollState
 from schoolapp.i18n import _
 from schoolapp.school.naming import seat_name

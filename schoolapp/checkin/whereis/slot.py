@@ -23,9 +23,10 @@ from schoolapp.checkin.roll import (
     settled_elsewhere,
 )
 from schoolapp.checkin.rules import LATE_AFTER, VOID
+from schoolapp.checkin.whereis.answers import Answer, Progress, State
 from schoolapp.checkin.whereis.doubles import Carried, carry, firsts
 from schoolapp.checkin.whereis.facts import Child, Fact, Meeting, Slot, destinations, facts_of_log, roll_of
-from schoolapp.checkin.whereis.rules import Answer, Case, Progress, State, where
+from schoolapp.checkin.whereis.rules import Case, where
 
 
 class RollState(StrEnum):

@@ -10,7 +10,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from schoolapp import clock
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.db import write
 from schoolapp.models import DayChange, Leave, SessionStudent
 from tests.checkin_events import event, send

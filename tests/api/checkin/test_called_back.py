@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from schoolapp.checkin.whereis.rules import State, Why
+from schoolapp.checkin.whereis.answers import State, Why
 from schoolapp.db import write
 from schoolapp.programme import changes
 from tests.checkin_events import event, send

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from schoolapp import clock
 from schoolapp.checkin.board.service import version
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.db import write
 from schoolapp.programme import changes
 from tests.checkin_events import event, send

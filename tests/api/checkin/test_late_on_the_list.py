@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
-from schoolapp.checkin.whereis.rules import State, Why
+from schoolapp.checkin.whereis.answers import State, Why
 from schoolapp.db import write
 from schoolapp.models import Enrolment
 from schoolapp.models import tables as t

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
 from schoolapp import clock
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.db import write
 from schoolapp.models import tables as t
 from schoolapp.programme import changes

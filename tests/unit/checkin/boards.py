@@ -12,7 +12,7 @@ from schoolapp.checkin import service
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.board.service import BoardView, Wish, board_for
 from schoolapp.checkin.day_queries import millis
-from schoolapp.checkin.whereis.rules import Answer
+from schoolapp.checkin.whereis.answers import Answer
 from schoolapp.db import read
 from schoolapp.identity import cookies
 from schoolapp.identity.guards import viewer_of

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import MINUTE, Verdict
+from schoolapp.checkin.whereis.answers import Answer
 from schoolapp.checkin.whereis.facts import Child, Fact, FactKind, Meeting, Slot
-from schoolapp.checkin.whereis.rules import Answer
 from schoolapp.checkin.whereis.slot import Standing
 
 BELL = 1_795_422_600_000

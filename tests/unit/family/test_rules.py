@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
+from schoolapp.checkin.whereis.answers import State, Why
 from schoolapp.checkin.whereis.facts import FactKind
-from schoolapp.checkin.whereis.rules import State, Why
 from schoolapp.family.rules import (
     CALM,
     LONG_UNKNOWN,

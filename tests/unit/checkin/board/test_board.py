@@ -17,7 +17,7 @@ from schoolapp.checkin.board.child import child_day
 from schoolapp.checkin.board.day import DayBoard
 from schoolapp.checkin.board.view import RollRow
 from schoolapp.checkin.day_queries import millis
-from schoolapp.checkin.whereis.rules import State
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.db import read, write
 from schoolapp.models import (
     AuditEntry,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from schoolapp.checkin.rules import Verdict
+from schoolapp.checkin.whereis.answers import State, Why
 from schoolapp.checkin.whereis.facts import FactKind, Slot
-from schoolapp.checkin.whereis.rules import State, Why
 from schoolapp.checkin.whereis.slot import RollState, Standing, progress_of, roll_state
 from tests.unit.checkin.slots import (
     BRUSH,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from schoolapp.checkin.roll import Entry
 from schoolapp.checkin.rules import Verdict
+from schoolapp.checkin.whereis.answers import State
 from schoolapp.checkin.whereis.facts import Fact, FactKind, Slot
-from schoolapp.checkin.whereis.rules import State
 from schoolapp.checkin.whereis.slot import Standing, count
 from tests.unit.checkin.slots import BRUSH, CARE, CHESS, change_child, ms, slot
 
