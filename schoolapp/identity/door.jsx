@@ -121,7 +121,7 @@ export function DemoLogins({ title, hint, password, people, words }) {
   return (
     <section className="k-stack" aria-labelledby="demo-title">
       <h2 className="k-h2" id="demo-title">{title}</h2>
-      <p className="k-soft k-small">{hint}</p>
+      <p className="k-soft k-small">{hint} <b className="k-unbroken">{password}</b></p>
       {refused && <div className="k-notice k-refuse" role="alert">{refused}</div>}
       <div className="k-doors">
         {people.map((person) => (

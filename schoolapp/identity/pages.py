@@ -55,7 +55,7 @@ def _sign_in_form() -> rx.Component:
 def _demo_logins() -> rx.Component:
     return DemoLogins.create(
         title=_("Look around in the demo school"),
-        hint=_("Everyone here is invented. One tap signs you in. Password: {word}").format(word=DEMO_PASSWORD),
+        hint=_("Everyone here is invented. One tap signs you in. Password:"),
         password=DEMO_PASSWORD,
         people=_demo_people(),
         words=form_words(),

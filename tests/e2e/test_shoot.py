@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ from tests.e2e.npm import need_packages
 from tests.e2e.test_axe import RUN
 from tests.e2e.test_scan import WORKER_READY, Phone, lesson_of, pack_of, to_come
 from tools.cards_in_hand import SIZE, codes_of, film, flags, frame
-from tools.demo_server import DemoServer
+from tools.demo_server import DemoServer, demo_server
 from tools.sheets import ASKEW, on_table, sheet
 
 SHUTTER = "拍照"
 GOOD = "好了，下一个"
 ALL_SENT = "() => !localStorage.getItem('schoolapp.unsent.works')"
 _BEFORE: dict[str, int] = {}
-"""Server → the newest work of its demo school."""
+"""Server → the newest work of its demo school when the test began."""
 COUNT_TAPS = """() => {
   window.taps = 0;
   document.addEventListener("click", (event) => { if (event.isTrusted) window.taps += 1; }, true);
@@ -34,11 +35,17 @@ IS_NEXT = (
 )
 
 
+@pytest.fixture(scope="module")
+def demo() -> Iterator[DemoServer]:
+    """A demo school of this file; what a test finds in it, `rows` tells apart."""
+    with demo_server() as running:
+        yield running
+
+
 @pytest.fixture
-def school(own_server: Callable[..., DemoServer], browser: Browser) -> tuple[DemoServer, dict[str, Any]]:
-    server = own_server()
-    [(_BEFORE[server.url],)] = _ask(server, "select coalesce(max(id), 0) from work")
-    return server, pack_of(server, browser)
+def school(demo: DemoServer, browser: Browser) -> tuple[DemoServer, dict[str, Any]]:
+    [(_BEFORE[demo.url],)] = _ask(demo, "select coalesce(max(id), 0) from work")
+    return demo, pack_of(demo, browser)
 
 
 @pytest.fixture
@@ -99,6 +106,21 @@ def shot(page: Page) -> None:
     page.get_by_role("button", name=SHUTTER, exact=True).click()
 
 
+def all_sent(page: Page, number: int) -> None:
+    """The phone has made so many works, and the school has them all."""
+    expect(page.locator(f"[data-works='{number}']")).to_be_visible()
+    page.wait_for_function(ALL_SENT)
+
+
+def becomes(page: Page, server: DemoServer, query: str, wanted: list[tuple[Any, ...]]) -> None:
+    """What the phone changes arrives, and then it has nothing more to send."""
+    deadline = time.monotonic() + 30
+    while rows(server, query) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    page.wait_for_function(ALL_SENT)
+    assert rows(server, query) == wanted
+
+
 def maker_chip(page: Page, child: int) -> Locator:
     return page.locator(f"[data-maker='{child}']")
 
@@ -125,7 +147,7 @@ def test_card_then_shutter_then_corners_is_a_straight_work_of_that_child(
     expect(page.get_by_alt_text("看效果")).to_be_visible()
     page.get_by_role("button", name=GOOD).click()  # second tap
     expect(page.get_by_text("已存：")).to_be_visible()
-    page.wait_for_function(ALL_SENT)
+    all_sent(page, 1)
     [(work_id, kind, session_id, section_id, day, unmatched)] = rows(
         server, "select id, kind, session_id, section_id, day, unmatched from work"
     )
@@ -186,13 +208,12 @@ def test_two_cards_are_a_joint_work_and_a_stranger_s_card_leaves_it_to_be_comple
     expect(page.locator("[data-maker]")).to_have_count(3)
     shot(page)
     page.get_by_role("button", name=GOOD).click()
-    page.wait_for_function(ALL_SENT)
+    all_sent(page, 1)
     assert {child for (child,) in rows(server, "select student_id from work_maker")} == {first, second}
     assert rows(server, "select unmatched from work") == [(1,)]
     _completed(page, pack, third)
-    page.wait_for_function(ALL_SENT)
+    becomes(page, server, "select unmatched, title, remark from work", [(0, "三人合作", "剪得真齐")])
     assert {child for (child,) in rows(server, "select student_id from work_maker")} == {first, second, third}
-    assert rows(server, "select unmatched, title, remark from work") == [(0, "三人合作", "剪得真齐")]
     phone.context.close()
 
 
@@ -278,8 +299,7 @@ def test_files_of_the_library_and_one_that_is_no_picture(
     files = [_file(tmp_path / f"{number}.jpg", number) for number in range(3)]
     (tmp_path / "list.txt").write_text("no picture", encoding="utf-8")
     page.get_by_label("相册").set_input_files([*files, tmp_path / "list.txt"])
-    page.wait_for_function("() => document.querySelector('[data-works]').dataset.works === '3'")
-    page.wait_for_function(ALL_SENT)
+    all_sent(page, 3)
     assert rows(server, "select count(*) from work") == [(3,)]
     assert rows(server, "select max(width), max(height) from photo") == [(1920, 1440)]
     page.get_by_label("用手机相机拍").set_input_files(files[0])  # one picture is straightened first
@@ -333,8 +353,8 @@ def test_thirty_works_in_five_minutes_are_a_matter_of_two_taps_each(
         shot(page)
         page.get_by_role("button", name=GOOD).click()
         expect(page.locator("[data-corner]")).to_have_count(0)
-        page.wait_for_function(ALL_SENT)
         shots += 1
+        all_sent(page, shots)
         makers = {maker for (maker,) in rows(server, "select student_id from work_maker")}
     assert page.locator("[data-works]").get_attribute("data-works") == str(shots)
     assert page.evaluate("window.taps") == 2 * shots
@@ -387,7 +407,7 @@ def test_a_child_without_a_work_and_a_work_to_mend_are_opened_by_address(
     expect(maker_chip(page, child)).to_be_visible()
     page.get_by_label("用手机相机拍").set_input_files(_file(tmp_path / "one.jpg", 1))
     page.get_by_role("button", name=GOOD).click()
-    page.wait_for_function(ALL_SENT)
+    all_sent(page, 1)
     [(work_id,)] = rows(server, "select id from work")
     page.evaluate("() => indexedDB.deleteDatabase('schoolapp-works')")  # another phone, which never saw it
     page.goto(f"/shoot?work={work_id}")
@@ -396,7 +416,6 @@ def test_a_child_without_a_work_and_a_work_to_mend_are_opened_by_address(
     page.get_by_role("button", name="整张").click()
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_label("题目")).to_have_value("团花")  # what was written is kept on the way to the corners
-    page.wait_for_function(ALL_SENT)
-    assert rows(server, "select title from work") == [("团花",)]
+    becomes(page, server, "select title from work", [("团花",)])
     assert rows(server, "select edit from photo") == [("{}",)]
     phone.context.close()
