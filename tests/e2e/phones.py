@@ -76,8 +76,10 @@ def title_of(page: Page) -> Locator:
 
 
 def all_sent(page: Page) -> None:
-    """The school has everything that the phone recorded."""
-    eventually(page, "!localStorage.getItem('schoolapp.unsent')", seconds=30)
+    """The school has everything that the phone recorded: its page counts nothing unsent, and so says its storage, which
+    is written a moment later."""
+    counted = "Number(document.querySelector('[data-unsent]')?.dataset.unsent) > 0"
+    eventually(page, f"!({counted}) && !localStorage.getItem('schoolapp.unsent')", seconds=30)
 
 
 def rows(server: DemoServer, query: str, *values: object) -> list[Any]:

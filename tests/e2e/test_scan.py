@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from schoolapp.checkin.codes import make_code
-from tests.e2e.phones import PHONE, sign_in
+from tests.e2e.phones import PHONE, all_sent, sign_in
 from tools.cards_in_hand import codes_of, flags, video
 from tools.demo_server import DemoServer
 
@@ -107,13 +107,9 @@ def test_offline_from_cold_start_to_return(
     assert phone.context.cookies()
     phone.context.set_offline(False)
     again.goto(f"/scan?session={lesson['id']}&view=submit")
-    _all_sent(again)
+    all_sent(again)
     assert {entry["student_id"] for entry in phone.roll(lesson["id"])["here"]} == set(children)
     phone.context.close()
-
-
-def _all_sent(page: Page) -> None:
-    page.wait_for_function("() => !localStorage.getItem('schoolapp.unsent')")
 
 
 def test_submit_asks_for_the_head_count_and_names_who_is_missing(
