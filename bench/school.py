@@ -8,13 +8,14 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from sqlalchemy import Engine, text
@@ -152,11 +153,17 @@ def requests(world: World, phone: Phone, number: int, batch: int, seed: int) -> 
     return made
 
 
+def _uuid7() -> str:
+    """As phones make their ids: 48 bits of time, then chance."""
+    millis, chance = time.time_ns() // 1_000_000, random.getrandbits(74)
+    return str(UUID(int=millis << 80 | 7 << 76 | chance >> 62 << 64 | 2 << 62 | chance & (1 << 62) - 1))
+
+
 def _scan(world: World, phone: Phone, session: int, child: int) -> dict[str, Any]:
     wall = datetime.combine(world.day, datetime.min.time()) + timedelta(hours=17, minutes=5)
     at = int((wall - timedelta(hours=8)).replace(tzinfo=UTC).timestamp() * 1000)
     return {
-        "id": str(uuid4()),
+        "id": _uuid7(),
         "kind": "scan",
         "actor_id": phone.account_id,
         "code": world.codes[child],

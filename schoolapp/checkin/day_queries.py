@@ -37,14 +37,23 @@ def on(table: Any, day: Any) -> Any:
     return and_(table.c.valid_from <= day, or_(table.c.valid_to.is_(None), table.c.valid_to >= day))
 
 
-_EXPECTED = Prepared(
-    lambda among: (
+def _lists_naming(among: Among) -> Any:
+    """Sessions are made day after day: between the first and the last of these days lie few of a child's, however many
+    terms it has been here."""
+
+    def end(of: Any) -> Any:
+        day_of = _session.alias()
+        return select(of(day_of.c.id)).where(among(day_of.c.day, "days")).scalar_subquery()
+
+    return (
         select(_listed.c.student_id, _listed.c.session_id)
         .join(_session, _session.c.id == _listed.c.session_id)
-        .where(among(_listed.c.student_id, "ids"))
+        .where(among(_listed.c.student_id, "ids"), _listed.c.session_id.between(end(func.min), end(func.max)))
         .where(among(_session.c.day, "days"), among(_session.c.slot_number, "slots"))
     )
-)
+
+
+_EXPECTED = Prepared(_lists_naming)
 
 
 def expected_sessions(

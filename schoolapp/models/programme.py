@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schoolapp.models.base import instant
@@ -98,8 +98,9 @@ class SessionStudent(SQLModel, table=True):
     """A child expected in a session (before leaves and changes of the day are looked at)."""
 
     __tablename__ = "session_student"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("ix_session_student_student_session", "student_id", "session_id"),)
     session_id: int = Field(foreign_key="session.id", primary_key=True)
-    student_id: int = Field(foreign_key="student.id", primary_key=True, index=True)
+    student_id: int = Field(foreign_key="student.id", primary_key=True)
     listed_at: datetime | None = instant(nullable=True)
     """When the child was put on the list of a session that stood already: a roll may be from before. None: at once."""
 
