@@ -92,7 +92,7 @@ class Viewer:
 
     def has(self, *roles: Role) -> bool:
         """True when one of `roles` is held."""
-        return any(role in self.roles for role in roles)
+        return not self.roles.isdisjoint(roles)
 
 
 VISITOR = Viewer()

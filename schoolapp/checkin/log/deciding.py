@@ -57,6 +57,14 @@ def may_take(viewer: Viewer, meeting: Meeting) -> bool:
     return may(viewer, Action.TAKE_ROLL, target)
 
 
+def _hours_for(viewer: Viewer, meeting: Meeting, picture: Picture) -> Hours | None:
+    """When the session takes scans; None: this person may not take its roll. A phone asks for each of its scans."""
+    key = viewer.account_id or 0, meeting.id
+    if key not in picture.hours:
+        picture.hours[key] = meeting.hours if may_take(viewer, meeting) else None
+    return picture.hours[key]
+
+
 def decide(item: Item, viewer: Viewer, picture: Picture, received_at: int, is_demo: bool) -> Decision:
     """The decision on one event that is not stored yet."""
     at = rules.effective_time(item.scanned_at, item.clock_offset_ms, received_at)
@@ -65,7 +73,7 @@ def decide(item: Item, viewer: Viewer, picture: Picture, received_at: int, is_de
     target = picture.stored.get(item.target_id or "")
     session_id = target.session_id if target and item.kind == "undo" else item.session_id
     meeting = picture.meetings.get(session_id or 0)
-    hours = meeting.hours if meeting and may_take(viewer, meeting) else None
+    hours = _hours_for(viewer, meeting, picture) if meeting else None
     if item.kind in ("scan", "mark") and item.choice != "absent":
         knows = item.choice != "keep" or _has_seen(subject, viewer, picture)
         verdict, alert = _decide_presence(item, subject, meeting, hours if knows else None, picture, at)

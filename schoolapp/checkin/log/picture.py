@@ -182,6 +182,8 @@ class Picture:
     namesakes: dict[int, set[int]] = field(default_factory=dict)
     """Child → sessions in which another child of that name is expected."""
     places: dict[int, Place] = field(default_factory=dict)
+    hours: dict[tuple[int, int], Hours | None] = field(default_factory=dict)
+    """(account, session) → its hours for that person, as far as they were asked for."""
 
     def add_to_log(self, student_id: int, row: LogRow) -> None:
         """A fact for the next decisions; the oldest one gives way, so that none costs more than the one before."""
