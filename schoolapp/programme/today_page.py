@@ -228,6 +228,7 @@ def _notice(notice: Notice) -> rx.Component:
                 rx.el.div(notice.detail, class_name="k-soft"),
                 class_name="k-grow k-small",
             ),
+            class_name="t-notice",
         ),
         class_name="py-[14px]",
     )
