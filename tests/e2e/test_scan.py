@@ -104,6 +104,7 @@ def test_offline_from_cold_start_to_return(
     page.close()
     again = phone.open(f"/scan?session={lesson['id']}&view=manual")
     expect(again.get_by_text("到了 5")).to_be_visible()
+    expect(again.locator("[data-unsent]")).to_have_attribute("data-unsent", re.compile("^[1-9]"))  # on every screen
     assert phone.context.cookies()
     phone.context.set_offline(False)
     again.goto(f"/scan?session={lesson['id']}&view=submit")
