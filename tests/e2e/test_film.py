@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.test_scan import lesson_of, pack_of
+from tests.e2e.test_shoot import ALL_SENT
 from tests.films import film
 from tools.demo_server import DemoServer
 
-ALL_SENT = "() => !localStorage.getItem('schoolapp.unsent.works')"
 PLAYED = """async () => {
   const video = document.querySelector(".gl-stage video, .gl-mat");
   video.muted = true;

@@ -106,7 +106,7 @@ def shot(page: Page) -> None:
     page.get_by_role("button", name=SHUTTER, exact=True).click()
 
 
-def all_sent(page: Page, number: int) -> None:
+def all_works_sent(page: Page, number: int) -> None:
     """The phone has made so many works, and the school has them all."""
     expect(page.locator(f"[data-works='{number}']")).to_be_visible()
     page.wait_for_function(ALL_SENT)
@@ -147,7 +147,7 @@ def test_card_then_shutter_then_corners_is_a_straight_work_of_that_child(
     expect(page.get_by_alt_text("看效果")).to_be_visible()
     page.get_by_role("button", name=GOOD).click()  # second tap
     expect(page.get_by_text("已存：")).to_be_visible()
-    all_sent(page, 1)
+    all_works_sent(page, 1)
     [(work_id, kind, session_id, section_id, day, unmatched)] = rows(
         server, "select id, kind, session_id, section_id, day, unmatched from work"
     )
@@ -208,7 +208,7 @@ def test_two_cards_are_a_joint_work_and_a_stranger_s_card_leaves_it_to_be_comple
     expect(page.locator("[data-maker]")).to_have_count(3)
     shot(page)
     page.get_by_role("button", name=GOOD).click()
-    all_sent(page, 1)
+    all_works_sent(page, 1)
     assert {child for (child,) in rows(server, "select student_id from work_maker")} == {first, second}
     assert rows(server, "select unmatched from work") == [(1,)]
     _completed(page, pack, third)
@@ -299,7 +299,7 @@ def test_files_of_the_library_and_one_that_is_no_picture(
     files = [_file(tmp_path / f"{number}.jpg", number) for number in range(3)]
     (tmp_path / "list.txt").write_text("no picture", encoding="utf-8")
     page.get_by_label("相册").set_input_files([*files, tmp_path / "list.txt"])
-    all_sent(page, 3)
+    all_works_sent(page, 3)
     assert rows(server, "select count(*) from work") == [(3,)]
     assert rows(server, "select max(width), max(height) from photo") == [(1920, 1440)]
     page.get_by_label("用手机相机拍").set_input_files(files[0])  # one picture is straightened first
@@ -354,7 +354,7 @@ def test_thirty_works_in_five_minutes_are_a_matter_of_two_taps_each(
         page.get_by_role("button", name=GOOD).click()
         expect(page.locator("[data-corner]")).to_have_count(0)
         shots += 1
-        all_sent(page, shots)
+        all_works_sent(page, shots)
         makers = {maker for (maker,) in rows(server, "select student_id from work_maker")}
     assert page.locator("[data-works]").get_attribute("data-works") == str(shots)
     assert page.evaluate("window.taps") == 2 * shots
@@ -407,7 +407,7 @@ def test_a_child_without_a_work_and_a_work_to_mend_are_opened_by_address(
     expect(maker_chip(page, child)).to_be_visible()
     page.get_by_label("用手机相机拍").set_input_files(_file(tmp_path / "one.jpg", 1))
     page.get_by_role("button", name=GOOD).click()
-    all_sent(page, 1)
+    all_works_sent(page, 1)
     [(work_id,)] = rows(server, "select id from work")
     page.evaluate("() => indexedDB.deleteDatabase('schoolapp-works')")  # another phone, which never saw it
     page.goto(f"/shoot?work={work_id}")

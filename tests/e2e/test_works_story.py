@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.test_scan import Phone, lesson_of, pack_of
-from tests.e2e.test_shoot import GOOD, all_sent, maker_chip, opened, shot
+from tests.e2e.test_shoot import GOOD, all_works_sent, maker_chip, opened, shot
 from tools.cards_in_hand import codes_of, film, flags, frame
 from tools.demo_server import DemoServer
 from tools.sheets import on_table, sheet
@@ -64,7 +64,7 @@ def test_from_the_desk_to_the_gallery_and_gone(
     expect(maker_chip(shoot, child)).to_be_visible()
     shot(shoot)
     shoot.get_by_role("button", name=GOOD).click()
-    all_sent(shoot, 1)
+    all_works_sent(shoot, 1)
     [(work_id,)] = _ask(server, "SELECT id FROM work WHERE id > ?", newest)
     photo_id = phone.context.request.get(f"/api/works/{work_id}").json()["photo_id"]
     assert _answers(visitor, photo_id) == {404}, "nobody has approved it"

@@ -8,11 +8,11 @@ import { NetBadge } from "./top_bar.jsx";
 import { submittedWords } from "./words.js";
 
 /** {net, retry} of the desk: on every screen one sees what has not reached the school. Without a desk there is no badge. */
-export const Line = createContext(null);
+export const DeskNet = createContext(null);
 
 export function Panel({ title, hint, onBack, words, foot, children }) {
   const heading = useRef(null);
-  const line = useContext(Line);
+  const desk = useContext(DeskNet);
   useEffect(() => { heading.current?.focus(); }, [title]);
   useEffect(() => {
     const leave = (event) => { if (event.key === "Escape") onBack?.(); };
@@ -21,13 +21,13 @@ export function Panel({ title, hint, onBack, words, foot, children }) {
   }, [onBack]);
   return (
     <section className="s-panel">
-      <header className={`s-panel-head${line ? " s-lined" : ""}`}>
+      <header className={`s-panel-head${desk ? " s-lined" : ""}`}>
         {onBack && <button type="button" className="s-round" onClick={onBack} aria-label={words("back")}><Icon name="back" /></button>}
         <div className="k-grow">
           <h1 className="k-h1" tabIndex={-1} ref={heading}>{title}</h1>
           {hint && <div className="k-soft k-small">{hint}</div>}
         </div>
-        {line && <NetBadge net={line.net} words={words} onRetry={line.retry} />}
+        {desk && <NetBadge net={desk.net} words={words} onRetry={desk.retry} />}
       </header>
       <div className="s-panel-body">{children}</div>
       {foot && <footer className="s-foot">{foot}</footer>}

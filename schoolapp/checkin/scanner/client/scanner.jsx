@@ -12,7 +12,7 @@ import { KioskStart, KioskView } from "./kiosk_view.jsx";
 import { ManualView } from "./manual_view.jsx";
 import { rememberActor } from "./mirror.js";
 import { openDesk } from "./opening.js";
-import { Line } from "./panel.jsx";
+import { DeskNet } from "./panel.jsx";
 import { PickView } from "./pick_view.jsx";
 import { signOut } from "./post.js";
 import { ScanView } from "./scan_view.jsx";
@@ -58,7 +58,7 @@ function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
   const leaveKiosk = () => { void store.putMeta("kiosk_pin", "").then(() => { window.location.replace("/scan"); }); };
   const forgetKiosk = () => signOut().then(() => store.putMeta("kiosk_pin", "")).then(() => { rememberActor(0); window.location.replace("/sign-in?next=/scan"); });
   return (
-    <Line.Provider value={{ net: view.net, retry: desk.retry }}><main id="content" className="s-root">
+    <DeskNet.Provider value={{ net: view.net, retry: desk.retry }}><main id="content" className="s-root">
       <Announcer records={latest} desk={desk} pack={view.pack} words={words} />
       {(!view.session && (kiosk || screen !== "keep")) || screen === "pick"
         ? <PickView {...props} kiosk={kiosk} onBack={view.session ? () => go("roll") : undefined} />
@@ -66,7 +66,7 @@ function Screens({ desk, store, pin: rememberedPin, words, kiosk }) {
           ? pin ? <KioskView {...props} screen={screen} latest={latest} pin={pin} onLeave={leaveKiosk} onForgot={forgetKiosk} /> : <KioskStart {...props} onStart={startKiosk} onPick={() => go("pick")} />
           : <Screen screen={screen} {...props} say={setLatest} onCamera={(id) => { setDeviceId(id); go("roll"); }} />}
       {view.net.others > 0 && <p className="s-others">{words("others_waiting", { n: view.net.others })}</p>}
-    </main></Line.Provider>
+    </main></DeskNet.Provider>
   );
 }
 
